@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Findings as cards a physician reads. */
+package org.lumbarcds.card;

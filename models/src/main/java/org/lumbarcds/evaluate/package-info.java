@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Average precision and other figures, over patients. */
+package org.lumbarcds.evaluate;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.spine;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.lumbarcds.detect.ModelIdentity;
+
+/**
+ * Everything one analysis says about one study.
+ *
+ * @param studyInstanceUid study
+ * @param findings one a level and condition that was asked; empty when out of scope
+ * @param qualityFlags what limits the result
+ * @param outOfScope why nothing is said; empty when the study was judged
+ * @param model which model
+ * @param executionProvider what ran it
+ * @param analysedInstances SOP instance UIDs that were read, in order
+ * @param rejectedInstances those left out
+ * @param keyImage the instance that shows the main finding, or the middle slice; empty when out of scope
+ */
+public record StudyFindings(
+        String studyInstanceUid,
+        List<LevelFinding> findings,
+        Set<QualityFlag> qualityFlags,
+        List<OutOfScopeReason> outOfScope,
+        ModelIdentity model,
+        String executionProvider,
+        List<String> analysedInstances,
+        List<RejectedInstance> rejectedInstances,
+        Optional<KeyImage> keyImage) {
+
+    /**
+     * @param seriesInstanceUid series
+     * @param sopInstanceUid instance
+     * @param frame from 1
+     */
+    public record KeyImage(String seriesInstanceUid, String sopInstanceUid, int frame) {
+    }
+
+    public StudyFindings {
+        findings = List.copyOf(findings);
+        qualityFlags = qualityFlags.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(qualityFlags));
+        outOfScope = List.copyOf(outOfScope);
+        analysedInstances = List.copyOf(analysedInstances);
+        rejectedInstances = List.copyOf(rejectedInstances);
+        if (!outOfScope.isEmpty() && !findings.isEmpty()) {
+            throw new IllegalArgumentException("a study out of scope has no findings");
+        }
+        if (outOfScope.isEmpty() && findings.isEmpty()) {
+            throw new IllegalArgumentException("a judged study has findings, absent ones included");
+        }
+    }
+
+    /** Findings whose condition is suspected present, most confident first. */
+    public List<LevelFinding> suspected() {
+        return of(Presence.PRESENT)
+                .sorted((a, b) -> Double.compare(b.confidence(), a.confidence()))
+                .toList();
+    }
+
+    public Stream<LevelFinding> of(Presence presence) {
+        return findings.stream().filter(f -> f.presence() == presence);
+    }
+
+    public boolean judged() {
+        return outOfScope.isEmpty();
+    }
+}
