@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.fhir;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * {@code lumbar.fhir.*}
+ *
+ * @param baseUrl the address under which clients see {@code /fhir}; without it each request's own address is used, which
+ *     a proxy that does not pass the Host header would spoil
+ */
+@Validated
+@ConfigurationProperties("lumbar.fhir")
+public record FhirProperties(Optional<URI> baseUrl) {
+
+    public FhirProperties {
+        // Unset properties arrive as null.
+        baseUrl = Objects.requireNonNullElse(baseUrl, Optional.empty());
+    }
+}
