@@ -29,4 +29,28 @@ public record Orientation(boolean transposed, boolean mirroredX, boolean mirrore
         double y2 = mirroredY ? height - box.y1() : box.y2();
         return transposed ? new Box(y1, x1, y2, x2) : new Box(x1, y1, x2, y2);
     }
+
+    /**
+     * Turns a stored image.
+     *
+     * @param stored row by row, {@code storedWidth * storedHeight} values; returned itself where nothing is to be turned
+     * @return the turned image, row by row; its width is {@code storedHeight} where transposed
+     */
+    public float[] turn(float[] stored, int storedWidth, int storedHeight) {
+        if (equals(AS_STORED)) {
+            return stored;
+        }
+        int width = transposed ? storedHeight : storedWidth;
+        int height = transposed ? storedWidth : storedHeight;
+        float[] turned = new float[stored.length];
+        for (int y = 0; y < height; y++) {
+            int sourceY = mirroredY ? height - 1 - y : y;
+            for (int x = 0; x < width; x++) {
+                int sourceX = mirroredX ? width - 1 - x : x;
+                turned[y * width + x] =
+                        transposed ? stored[sourceX * storedWidth + sourceY] : stored[sourceY * storedWidth + sourceX];
+            }
+        }
+        return turned;
+    }
 }

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PictureReaderTest {
+
+    private static BufferedImage picture(int type, int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, type);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                if (image.getRaster().getNumBands() == 1) {
+                    image.getRaster().setSample(x, y, 0, type == BufferedImage.TYPE_BYTE_BINARY ? x & 1 : x + y);
+                } else {
+                    image.getRaster().setSample(x, y, 0, x + y);
+                }
+            }
+        }
+        return image;
+    }
+
+    private static byte[] encode(BufferedImage image, String format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(image, format, out)).isTrue();
+        return out.toByteArray();
+    }
+
+    private static byte[] grey(String format) throws IOException {
+        return encode(picture(BufferedImage.TYPE_BYTE_GRAY, 48, 40), format);
+    }
+
+    /** Inserts a chunk after the PNG's header. */
+    private static byte[] withChunk(byte[] png, String type, byte[] data) {
+        ByteBuffer out = ByteBuffer.allocate(png.length + 12 + data.length);
+        out.put(png, 0, 33).putInt(data.length);
+        byte[] name = type.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        CRC32 crc = new CRC32();
+        crc.update(name);
+        crc.update(data);
+        out.put(name).put(data).putInt((int) crc.getValue()).put(png, 33, png.length - 33);
+        return out.array();
+    }
+
+    /** The PNG with other dimensions in its header and the right checksum. */
+    private static byte[] claiming(byte[] png, int width, int height) {
+        byte[] lie = png.clone();
+        ByteBuffer header = ByteBuffer.wrap(lie);
+        header.putInt(16, width).putInt(20, height);
+        CRC32 crc = new CRC32();
+        crc.update(lie, 12, 17);
+        header.putInt(29, (int) crc.getValue());
+        return lie;
+    }
+
+    private static void refused(byte[] file, String... words) {
+        assertThatThrownBy(() -> PictureReader.read(file))
+                .isInstanceOf(UnreadableImageException.class)
+                .message().contains(words);
+    }
+
+    @Test
+    void greyPngKeepsItsStoredValues() throws IOException {
+        SagittalSlice slice = PictureReader.read(grey("png"));
+        assertThat(slice.width()).isEqualTo(48);
+        assertThat(slice.height()).isEqualTo(40);
+        assertThat(slice.pixels()[5 * 48 + 7]).isEqualTo(12);
+        assertThat(slice.spacingKnown()).isFalse();
+        assertThat(slice.orientation()).isEqualTo(Orientation.AS_STORED);
+    }
+
+    @Test
+    void sixteenBitPngKeepsItsStoredValues() throws IOException {
+        BufferedImage image = picture(BufferedImage.TYPE_USHORT_GRAY, 48, 40);
+        image.getRaster().setSample(3, 2, 0, 40000);
+        assertThat(PictureReader.read(encode(image, "png")).pixels()[2 * 48 + 3]).isEqualTo(40000);
+    }
+
+    @Test
+    void greyJpegIsReadWithinItsLoss() throws IOException {
+        SagittalSlice slice = PictureReader.read(grey("jpg"));
+        assertThat(slice.pixels()[20 * 48 + 20]).isBetween(36f, 44f);
+    }
+
+    @Test
+    void colourBecomesLuma() throws IOException {
+        BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(1, 0, 0xff0000);
+        image.setRGB(2, 0, 0x00ff00);
+        image.setRGB(3, 0, 0x0000ff);
+        image.setRGB(4, 0, 0x646464);
+        float[] pixels = PictureReader.read(encode(image, "png")).pixels();
+        assertThat(pixels[1]).isEqualTo(0.299f * 255);
+        assertThat(pixels[2]).isEqualTo(0.587f * 255);
+        assertThat(pixels[3]).isEqualTo(0.114f * 255);
+        assertThat(pixels[4]).isCloseTo(100, org.assertj.core.data.Offset.offset(1e-3f));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_INT_ARGB,
+        BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_4BYTE_ABGR})
+    void everyPngColourTypeIsRead(int type) throws IOException {
+        BufferedImage image = new BufferedImage(40, 40, type);
+        image.setRGB(7, 3, 0xffffffff);
+        SagittalSlice slice = PictureReader.read(encode(image, "png"));
+        assertThat(slice.pixels()[3 * 40 + 7]).isCloseTo(255, org.assertj.core.data.Offset.offset(1e-3f));
+        assertThat(slice.pixels()[0]).isZero();
+    }
+
+    @Test
+    void anEmptyFileIsSaidToBeEmpty() {
+        refused(new byte[0], "empty");
+    }
+
+    @Test
+    void zeroBytesAreNoPicture() {
+        refused(new byte[1000], "not a JPEG or PNG");
+    }
+
+    @Test
+    void anotherFormatIsNoPicture() throws IOException {
+        refused(grey("gif"), "not a JPEG or PNG");
+    }
+
+    @Test
+    void aPngCutAnywhereIsTruncated() throws IOException {
+        byte[] png = grey("png");
+        for (int length : new int[] {8, 20, 33, 60, png.length - 12, png.length - 1}) {
+            refused(Arrays.copyOf(png, length), "truncated PNG");
+        }
+    }
+
+    @Test
+    void anAlteredPngIsDamaged() throws IOException {
+        byte[] png = grey("png");
+        png[png.length / 2] ^= 0x55;
+        refused(png, "damaged PNG");
+    }
+
+    @Test
+    void aJpegCutInItsHeaderIsTruncated() throws IOException {
+        refused(Arrays.copyOf(grey("jpg"), 40), "truncated JPEG");
+        refused(Arrays.copyOf(grey("jpg"), 3), "truncated JPEG");
+    }
+
+    @Test
+    void aJpegCutInItsPixelsIsTruncated() throws IOException {
+        byte[] jpeg = encode(noise(), "jpg");
+        refused(Arrays.copyOf(jpeg, jpeg.length / 2), "truncated JPEG");
+        refused(Arrays.copyOf(jpeg, jpeg.length - 200), "truncated JPEG");
+    }
+
+    private static BufferedImage noise() {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+        java.util.Random random = new java.util.Random(3);
+        for (int i = 0; i < 64 * 64; i++) {
+            image.getRaster().setSample(i % 64, i / 64, 0, random.nextInt(256));
+        }
+        return image;
+    }
+
+    @Test
+    void aJpegOfNoiseIsDamagedNotACrash() throws IOException {
+        byte[] jpeg = encode(noise(), "jpg");
+        Arrays.fill(jpeg, 100, 300, (byte) 0x5a);
+        refused(jpeg, "JPEG");
+    }
+
+    @Test
+    void onePixelIsTooSmall() throws IOException {
+        refused(encode(picture(BufferedImage.TYPE_BYTE_GRAY, 1, 1), "png"), "1 x 1 pixels", "at least 32 x 32");
+        refused(encode(picture(BufferedImage.TYPE_BYTE_GRAY, 1, 1), "jpg"), "1 x 1 pixels", "at least 32 x 32");
+    }
+
+    @Test
+    void anEnormousPictureIsRefusedBeforeItIsDecoded() throws IOException {
+        refused(claiming(grey("png"), 20000, 20000), "20000 x 20000 pixels", "at most");
+        byte[] jpeg = grey("jpg");
+        int frame = indexOfFrame(jpeg);
+        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 20000).putShort(frame + 7, (short) 20000);
+        refused(jpeg, "20000 x 20000 pixels", "at most");
+    }
+
+    private static int indexOfFrame(byte[] jpeg) {
+        for (int i = 0; i < jpeg.length - 1; i++) {
+            if ((jpeg[i] & 0xff) == 0xff && (jpeg[i + 1] & 0xff) == 0xc0) {
+                return i;
+            }
+        }
+        throw new AssertionError("no frame header");
+    }
+
+    @Test
+    void fourComponentsAndTwelveBitsAreNamed() throws IOException {
+        byte[] jpeg = grey("jpg");
+        int frame = indexOfFrame(jpeg);
+        byte[] cmyk = jpeg.clone();
+        cmyk[frame + 9] = 4;
+        refused(cmyk, "CMYK");
+        byte[] deep = jpeg.clone();
+        deep[frame + 4] = 12;
+        refused(deep, "12-bit JPEG");
+        byte[] lossless = jpeg.clone();
+        lossless[frame + 1] = (byte) 0xc3;
+        refused(lossless, "SOF3");
+    }
+
+    @Test
+    void anAnimatedPngIsRefused() throws IOException {
+        refused(withChunk(grey("png"), "acTL", new byte[8]), "animated PNG");
+    }
+
+    @Test
+    void anExifRotationIsIgnored() throws IOException {
+        byte[] jpeg = grey("jpg");
+        byte[] exif = {(byte) 0xff, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
+            0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0};
+        byte[] rotated = ByteBuffer.allocate(jpeg.length + exif.length)
+                .put(jpeg, 0, 2).put(exif).put(jpeg, 2, jpeg.length - 2).array();
+        SagittalSlice slice = PictureReader.read(rotated);
+        assertThat(slice.width()).isEqualTo(48);
+        assertThat(slice.pixels()).isEqualTo(PictureReader.read(jpeg).pixels());
+    }
+}
