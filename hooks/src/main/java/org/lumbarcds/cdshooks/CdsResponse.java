@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.cdshooks;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * The answer to a hook call.
+ *
+ * @param cards always present, may be empty
+ * @param systemActions changes the EHR makes by itself, where it allows them; may be empty
+ */
+public record CdsResponse(
+        List<Card> cards, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Action> systemActions) {
+
+    public static final CdsResponse NO_CARDS = new CdsResponse(List.of(), List.of());
+
+    public CdsResponse {
+        cards = Check.list(cards);
+        systemActions = Check.list(systemActions);
+    }
+
+    public static CdsResponse of(Card... cards) {
+        return new CdsResponse(List.of(cards), List.of());
+    }
+}
