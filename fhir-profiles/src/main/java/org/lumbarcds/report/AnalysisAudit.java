@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.report;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ResourceType;
+
+/** Audit records: that a study was analysed, or that the analysis was stopped because the person differs. */
+public final class AnalysisAudit {
+    private static final String TYPE = "http://dicom.nema.org/resources/ontology/DCM";
+    private static final String ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
+    private static final String ENTITY_TYPE = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
+
+    private AnalysisAudit() {
+    }
+
+    /**
+     * The record of a study stopped because order, study and DICOM headers do not name the same person. It holds which
+     * attribute differed, never a value of it.
+     *
+     * @param studyInstanceUid study
+     * @param field the DICOM attribute that differed
+     * @param patientId logical id of the patient the order is for
+     * @param order reference of the order, if known
+     * @param recorded when it was found
+     * @param softwareVersion version of this software
+     * @return with an id of its own: each check that fails is a record of its own
+     */
+    public static AuditEvent identityMismatch(
+            String studyInstanceUid, String field, String patientId, Optional<String> order, Instant recorded,
+            String softwareVersion) {
+        AuditEvent event = event(recorded, "identity-mismatch", "Patient identity differs");
+        event.setId(ReportIds.mismatchEvent(studyInstanceUid, field, patientId, recorded.toString()));
+        event.setAction(AuditEvent.AuditEventAction.E);
+        event.setOutcome(AuditEvent.AuditEventOutcome._8);
+        event.setOutcomeDesc("Stopped: " + field + " of the images differs from the patient of the order. "
+                + "Nothing was analysed, stored as a finding or shown.");
+        Reference software = new Reference().setDisplay("Lumbar CDS " + softwareVersion);
+        software(event, software);
+        patient(event, ReportReferences.to(ResourceType.Patient, patientId));
+        study(event, new Reference().setIdentifier(ImagingStudyResource.uid(studyInstanceUid)));
+        order.ifPresent(o -> object(event, new Reference(o), "20", "Job"));
+        return event;
+    }
+
+    static AuditEvent analysed(ReportContext context, ReportReferences references) {
+        AuditEvent event = event(context.issued(), "study-analysis", "Analysis of the study by software");
+        event.setId(references.ids().auditEvent());
+        event.setAction(AuditEvent.AuditEventAction.C);
+        event.setOutcome(AuditEvent.AuditEventOutcome._0);
+        software(event, references.device());
+        patient(event, references.patient());
+        study(event, references.imagingStudy());
+        object(event, references.report(), "3", "Report");
+        return event;
+    }
+
+    private static AuditEvent event(Instant recorded, String subtype, String display) {
+        AuditEvent event = new AuditEvent();
+        event.setType(new Coding(TYPE, "110100", "Application Activity"));
+        event.addSubtype(new Coding(LumbarCode.PROCESS, subtype, display));
+        event.setRecordedElement(FhirTimes.instant(recorded));
+        return event;
+    }
+
+    private static void software(AuditEvent event, Reference device) {
+        event.addAgent()
+                .setType(new CodeableConcept(new Coding(TYPE, "110150", "Application")))
+                .setWho(device.copy())
+                .setRequestor(true);
+        event.getSource().setObserver(device.copy());
+    }
+
+    private static void patient(AuditEvent event, Reference patient) {
+        event.addEntity().setWhat(patient)
+                .setType(new Coding(ENTITY_TYPE, "1", "Person"))
+                .setRole(new Coding(ROLE, "1", "Patient"));
+    }
+
+    private static void study(AuditEvent event, Reference study) {
+        object(event, study, "3", "Report");
+    }
+
+    private static void object(AuditEvent event, Reference what, String role, String display) {
+        event.addEntity().setWhat(what)
+                .setType(new Coding(ENTITY_TYPE, "2", "System Object"))
+                .setRole(new Coding(ROLE, role, display));
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.report;
+
+/** Whether the images were made with an intravenous contrast agent. */
+public enum Contrast {
+    WITHOUT, WITH, WITHOUT_AND_WITH
+}

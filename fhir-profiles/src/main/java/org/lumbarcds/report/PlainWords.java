@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.lumbarcds.spine.Condition;
+import org.lumbarcds.spine.LevelFinding;
+import org.lumbarcds.spine.Measurement;
+import org.lumbarcds.spine.SpinalLevel;
+
+/** The words in which results are told to people, the same in the report and on the card. */
+public final class PlainWords {
+    public static final String PRELIMINARY =
+            "Preliminary result of software that assists a physician. Not a diagnosis; no radiologist has read it.";
+
+    public static final String EXCLUDES_NOTHING =
+            "What is not mentioned here is not excluded: the tool finds some, not all, of what it looks for.";
+
+    /** What the tool is blind to, whatever the model. */
+    public static final String NOT_LOOKED_FOR = "fracture, tumour, infection, inflammation, cord or cauda equina "
+            + "compression, nerve root contact, scoliosis and anything outside the spine";
+
+    private static final double HIGH = 0.85;
+    private static final double MODERATE = 0.6;
+
+    private PlainWords() {
+    }
+
+    public static String condition(Condition condition) {
+        return switch (condition) {
+            case HERNIATION -> "disc herniation";
+            case SPONDYLOLISTHESIS -> "vertebral slip (spondylolisthesis)";
+            case STENOSIS -> "spinal canal stenosis";
+            case DEGENERATION -> "disc degeneration";
+        };
+    }
+
+    /** {@code high confidence, 91 %}. Never 0 % nor 100 %: no image reader is that sure. */
+    public static String confidence(double confidence) {
+        if (Double.isNaN(confidence)) {
+            return "confidence unknown";
+        }
+        String word = confidence >= HIGH ? "high" : confidence >= MODERATE ? "moderate" : "low";
+        return word + " confidence, " + percent(confidence);
+    }
+
+    /** {@code 91 %}, {@code under 1 %}, {@code over 99 %}; {@code unknown} for NaN. */
+    public static String percent(double fraction) {
+        if (Double.isNaN(fraction)) {
+            return "unknown";
+        }
+        long percent = Math.round(fraction * 100);
+        return percent < 1 ? "under 1 %" : percent > 99 ? "over 99 %" : percent + " %";
+    }
+
+    /** {@code L3-L4, L4-L5 and L5-S1}. */
+    public static String levels(Collection<SpinalLevel> levels) {
+        List<String> labels = levels.stream().sorted().map(SpinalLevel::label).toList();
+        return join(labels, "and");
+    }
+
+    /** {@code one, two and three}. */
+    public static String join(List<String> words, String last) {
+        if (words.size() < 2) {
+            return String.join("", words);
+        }
+        return String.join(", ", words.subList(0, words.size() - 1)) + " " + last + " " + words.get(words.size() - 1);
+    }
+
+    /** {@code forward slip 6.2 mm (± 1.0 mm), 18 % of the endplate}; empty where nothing was measured. */
+    public static String measurements(LevelFinding finding) {
+        List<String> parts = new ArrayList<>();
+        Optional<Measurement> distance = finding.measurement(Measurement.Kind.SLIP_DISTANCE);
+        Optional<Measurement> share = finding.measurement(Measurement.Kind.SLIP_PERCENT);
+        distance.ifPresent(m -> parts.add(number(m, 1, "mm")));
+        share.ifPresent(m -> parts.add(number(m, 0, "%") + " of the endplate"));
+        if (parts.isEmpty()) {
+            return "";
+        }
+        boolean backward = distance.or(() -> share).filter(m -> m.value() < 0).isPresent();
+        return (backward ? "backward slip " : "forward slip ") + String.join(", ", parts);
+    }
+
+    private static String number(Measurement measurement, int digits, String unit) {
+        String form = "%." + digits + "f " + unit.replace("%", "%%");
+        String value = String.format(Locale.ROOT, form, Math.abs(measurement.value()));
+        return Double.isNaN(measurement.uncertainty())
+                ? value
+                : value + " (± " + String.format(Locale.ROOT, form, measurement.uncertainty()) + ")";
+    }
+}
