@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.detect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lumbarcds.image.InputSpec;
+
+/**
+ * The content of {@code model.json}, format 1.
+ *
+ * @param name of the model
+ * @param version of the model
+ * @param file name of the network's file in the same folder
+ * @param sha256 of that file, 64 lower-case hex digits
+ * @param input what the network expects of a picture
+ * @param classes in the order of the network's score columns
+ * @param suppression how overlapping boxes of one class are thinned
+ * @param vertebra how vertebral bodies are thinned; empty for a network without a vertebra head
+ * @param training what it was trained on and how
+ * @param metrics figures measured on held-out data
+ * @param terms terms of use of the weights
+ */
+public record ModelDescription(
+        String name,
+        String version,
+        String file,
+        String sha256,
+        InputSpec input,
+        List<DetectedClass> classes,
+        Suppression suppression,
+        Optional<VertebraHead> vertebra,
+        JsonNode training,
+        JsonNode metrics,
+        String terms) {
+
+    /**
+     * @param name e.g. {@code herniation}
+     * @param threshold raw score from which a box counts as a finding, 0..1
+     * @param thresholdFrom the curve the threshold comes from, in words
+     * @param calibration raw score to probability; empty where the score is shown as it is
+     */
+    public record DetectedClass(
+            String name, double threshold, String thresholdFrom, Optional<PlattCalibration> calibration) {
+
+        /** What a person may be told of a raw score. */
+        public double confidence(double score) {
+            return calibration.map(c -> c.probability(score)).orElse(score);
+        }
+    }
+
+    /**
+     * @param iou boxes of one class that overlap a better one by more than this are dropped
+     * @param maxDetections kept of one picture, over all classes, best first
+     */
+    public record Suppression(double iou, int maxDetections) {
+    }
+
+    /**
+     * @param threshold score from which a vertebral body is believed, 0..1
+     * @param iou bodies whose outlines' bounding boxes overlap a better one by more than this are dropped
+     */
+    public record VertebraHead(double threshold, double iou) {
+    }
+
+    public ModelDescription {
+        classes = List.copyOf(classes);
+    }
+
+    /** Folds of a data set this model has not seen; empty where {@code training.heldOutFolds} does not say. */
+    public Optional<List<Integer>> heldOutFolds() {
+        JsonNode folds = training.path("heldOutFolds");
+        if (!folds.isArray()) {
+            return Optional.empty();
+        }
+        List<Integer> numbers = new ArrayList<>();
+        folds.forEach(f -> numbers.add(f.asInt()));
+        return Optional.of(List.copyOf(numbers));
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.detect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lumbarcds.detect.ModelDescription.DetectedClass;
+import org.lumbarcds.detect.ModelDescription.Suppression;
+import org.lumbarcds.detect.ModelDescription.VertebraHead;
+import org.lumbarcds.image.InputSpec;
+
+/** Reads {@code model.json}, format 1. */
+final class ModelJson {
+
+    private static final int FORMAT = 1;
+    private static final int MOST_PIXELS_A_SIDE = 2048;
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private ModelJson() {
+    }
+
+    static ModelDescription parse(byte[] json) throws InvalidModelException {
+        JsonNode document;
+        try {
+            document = JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null ? ""
+                    : ", line " + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr();
+            throw new InvalidModelException("model.json is not JSON" + where + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new InvalidModelException("model.json is not JSON: " + e.getMessage(), e);
+        }
+        JsonFields root = JsonFields.of("", document);
+        root.integer("format", FORMAT, FORMAT);
+        String file = root.text("file");
+        if (file.contains("/") || file.contains("\\") || file.equals("..")) {
+            throw root.wrong("file", "must be a file name in the same folder, it is " + file);
+        }
+        String sha256 = root.text("sha256");
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw root.wrong("sha256", "must be 64 lower-case hex digits");
+        }
+        return new ModelDescription(
+                root.text("name"),
+                root.text("version"),
+                file,
+                sha256,
+                input(root.object("input")),
+                classes(root.objects("classes")),
+                suppression(root.object("suppression")),
+                vertebra(root.optionalObject("vertebra")),
+                root.object("training").object(),
+                root.object("metrics").object(),
+                root.text("terms"));
+    }
+
+    private static InputSpec input(JsonFields input) throws InvalidModelException {
+        input.integer("channels", 1, 1);
+        int width = input.integer("width", 32, MOST_PIXELS_A_SIDE);
+        input.integer("height", width, width);
+        double lower = input.number("lowerPercentile", 0, 50);
+        double upper = input.number("upperPercentile", 50, 100);
+        return new InputSpec(width, lower, upper, input.number("mean", -1000, 1000), input.number("std", 1e-6, 1000));
+    }
+
+    private static List<DetectedClass> classes(List<JsonFields> entries) throws InvalidModelException {
+        List<DetectedClass> classes = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonFields entry : entries) {
+            String name = entry.text("name");
+            if (!names.add(name)) {
+                throw entry.wrong("name", "is given twice: " + name);
+            }
+            Optional<JsonFields> calibration = entry.optionalObject("calibration");
+            classes.add(new DetectedClass(
+                    name,
+                    entry.number("threshold", 0, 1),
+                    entry.text("thresholdFrom"),
+                    calibration.isPresent() ? Optional.of(calibration(calibration.get())) : Optional.empty()));
+        }
+        return classes;
+    }
+
+    private static PlattCalibration calibration(JsonFields calibration) throws InvalidModelException {
+        if (!calibration.text("method").equals("platt")) {
+            throw calibration.wrong("method", "is not known; only platt is");
+        }
+        return new PlattCalibration(calibration.number("a", 1e-6, 1e6), calibration.number("b", -1e6, 1e6));
+    }
+
+    private static Suppression suppression(JsonFields suppression) throws InvalidModelException {
+        if (!suppression.text("method").equals("nms")) {
+            throw suppression.wrong("method", "is not known; only nms is");
+        }
+        return new Suppression(suppression.number("iou", 0, 1), suppression.integer("maxDetections", 1, 10_000));
+    }
+
+    private static Optional<VertebraHead> vertebra(Optional<JsonFields> vertebra) throws InvalidModelException {
+        if (vertebra.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonFields fields = vertebra.get();
+        return Optional.of(new VertebraHead(fields.number("threshold", 0, 1), fields.number("iou", 0, 1)));
+    }
+}
