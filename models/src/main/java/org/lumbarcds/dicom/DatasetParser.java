@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.dicom;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Elements, sequences and fragments from bytes (PS3.5 section 7 and annex A). */
+final class DatasetParser {
+
+    private static final long UNDEFINED = 0xFFFFFFFFL;
+    private static final String DAMAGED = "the object is damaged: retrieve it again or have it stored again";
+
+    private record Encoding(boolean explicitVr, ByteOrder order) {
+
+        static final Encoding IMPLICIT = new Encoding(false, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Tag, VR and length as they stand in the file. */
+    private record Header(int tag, Vr vr, long length) {
+
+        boolean undefined() {
+            return length == UNDEFINED;
+        }
+    }
+
+    private final ByteSource source;
+    private final DicomLimits limits;
+    private final boolean pixelData;
+    private int elements;
+
+    DatasetParser(ByteSource source, DicomLimits limits, boolean pixelData) {
+        this.source = source;
+        this.limits = limits;
+        this.pixelData = pixelData;
+    }
+
+    /** Group 0002, empty where the file has none. Its group length is not believed: writers get it wrong. */
+    DicomDataset metaInformation() throws IOException {
+        Encoding encoding = new Encoding(true, ByteOrder.LITTLE_ENDIAN);
+        DicomDataset meta = new DicomDataset();
+        for (byte[] next = source.peek(2); next.length == 2 && next[0] == 2 && next[1] == 0; next = source.peek(2)) {
+            element(header(encoding, meta, Long.MAX_VALUE), encoding, meta, Long.MAX_VALUE, 0);
+        }
+        return meta;
+    }
+
+    /** The data set, to the end of the source. */
+    DicomDataset dataset(TransferSyntax syntax) throws IOException {
+        Encoding encoding = new Encoding(syntax.explicitVr(),
+                syntax.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        DicomDataset dataset = new DicomDataset();
+        while (!source.atEnd()) {
+            if (onlyZerosLeft()) {
+                return dataset;
+            }
+            element(header(encoding, dataset, Long.MAX_VALUE), encoding, dataset, Long.MAX_VALUE, 0);
+        }
+        return dataset;
+    }
+
+    /** Some writers fill the last block of a file with zeros. */
+    private boolean onlyZerosLeft() throws IOException {
+        byte[] rest = source.peek(1024);
+        for (byte b : rest) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Header header(Encoding encoding, DicomDataset into, long end) throws IOException {
+        ByteBuffer bytes = buffer(8, end, encoding);
+        int tag = (bytes.getShort() & 0xFFFF) << 16 | bytes.getShort() & 0xFFFF;
+        if (!encoding.explicitVr || tag >>> 16 == 0xFFFE) {
+            return new Header(tag, Dictionary.vr(tag, into.hasSignedPixels()), bytes.getInt() & UNDEFINED);
+        }
+        int first = bytes.get();
+        int second = bytes.get();
+        Vr vr = Vr.ofCode(first, second);
+        if (vr == null && !isCapital(first, second)) {
+            source.path().enter(tag);
+            throw source.problem("no value representation where one must be",
+                    "the transfer syntax in the meta information may be wrong: have the object stored again");
+        }
+        if (vr != null && !vr.hasLongLength()) {
+            return new Header(tag, vr, bytes.getShort() & 0xFFFF);
+        }
+        // A VR of a later edition of the standard has a long length and is passed on unread (PS3.5 section 6.2.2).
+        return new Header(tag, vr == null ? Vr.UN : vr, buffer(4, end, encoding).getInt() & UNDEFINED);
+    }
+
+    private void element(Header header, Encoding encoding, DicomDataset into, long end, int depth) throws IOException {
+        int tag = header.tag;
+        source.path().enter(tag);
+        if (++elements > limits.elements()) {
+            throw source.problem("more than " + limits.elements() + " elements", "raise the limit if such objects are wanted");
+        }
+        if (tag >>> 16 == 0xFFFE || tag >>> 16 == 0) {
+            throw source.problem("no data element can stand here", DAMAGED);
+        }
+        if (into.contains(tag)) {
+            throw source.problem("element occurs twice", DAMAGED);
+        }
+        if (!header.undefined() && header.length > end - source.position()) {
+            throw source.problem("value of " + header.length + " bytes runs past the end of its item", DAMAGED);
+        }
+        DicomElement element = value(header, encoding, into, end, depth);
+        // Group lengths are retired and wrong as soon as anything changes.
+        if (element != null && !Tag.isGroupLength(tag)) {
+            into.put(element);
+        }
+        source.path().leave();
+    }
+
+    private DicomElement value(Header header, Encoding encoding, DicomDataset into, long end, int depth)
+            throws IOException {
+        int tag = header.tag;
+        boolean isPixelData = tag == Tag.PIXEL_DATA && depth == 0;
+        Vr vr = header.vr;
+        if (vr == Vr.UN && encoding.explicitVr) {
+            // What an earlier system did not know is implicit VR little endian inside (PS3.5 section 6.2.2 note 2).
+            Vr known = Dictionary.vr(tag, into.hasSignedPixels());
+            vr = known == Vr.SQ || header.undefined() ? Vr.SQ : known;
+            if (vr == Vr.SQ) {
+                return sequence(header, Encoding.IMPLICIT, into, end, depth);
+            }
+            return new DicomElement.Value(tag, vr, source.read(header.length, limits.valueBytes()));
+        }
+        if (vr == Vr.SQ || header.undefined() && vr == Vr.UN) {
+            return sequence(header, encoding, into, end, depth);
+        }
+        if (header.undefined()) {
+            if (!isPixelData || vr != Vr.OB && vr != Vr.OW) {
+                throw source.problem("undefined length, which VR " + vr + " cannot have here", DAMAGED);
+            }
+            return fragments(tag, vr, encoding, end);
+        }
+        long most = Tag.group(tag) == 0x7FE0 && depth == 0 ? limits.pixelDataBytes() : limits.valueBytes();
+        if (isPixelData && !pixelData) {
+            source.skip(header.length, most);
+            return null;
+        }
+        byte[] bytes = source.read(header.length, most);
+        if (encoding.order == ByteOrder.BIG_ENDIAN) {
+            swap(bytes, vr.unitBytes());
+        }
+        return new DicomElement.Value(tag, vr, bytes);
+    }
+
+    private DicomElement sequence(Header header, Encoding encoding, DicomDataset into, long outerEnd, int depth)
+            throws IOException {
+        if (depth >= limits.depth()) {
+            throw source.problem("sequences nested deeper than " + limits.depth(), "raise the limit if such objects are wanted");
+        }
+        long end = header.undefined() ? outerEnd : source.position() + header.length;
+        List<DicomDataset> items = new ArrayList<>();
+        while (header.undefined() || source.position() < end) {
+            Header item = header(encoding, into, end);
+            if (item.tag == Tag.SEQUENCE_DELIMITATION && header.undefined()) {
+                break;
+            }
+            checkItem(item, items.size(), end);
+            source.path().item(items.size());
+            items.add(item(item, encoding, new DicomDataset().inside(into), end, depth + 1));
+        }
+        return new DicomElement.Sequence(header.tag, items);
+    }
+
+    private DicomDataset item(Header header, Encoding outer, DicomDataset item, long outerEnd, int depth)
+            throws IOException {
+        Encoding encoding = outer.explicitVr && looksImplicit() ? Encoding.IMPLICIT : outer;
+        long end = header.undefined() ? outerEnd : source.position() + header.length;
+        while (header.undefined() || source.position() < end) {
+            Header next = header(encoding, item, end);
+            if (next.tag == Tag.ITEM_DELIMITATION && header.undefined()) {
+                break;
+            }
+            element(next, encoding, item, end, depth);
+        }
+        return item;
+    }
+
+    /** Some writers copy items of an implicit VR object into an explicit VR one. */
+    private boolean looksImplicit() throws IOException {
+        byte[] start = source.peek(6);
+        return start.length == 6 && !(start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
+                && !(start[0] == (byte) 0xFF && start[1] == (byte) 0xFE) && !isCapital(start[4], start[5]);
+    }
+
+    private DicomElement fragments(int tag, Vr vr, Encoding encoding, long end) throws IOException {
+        List<byte[]> fragments = new ArrayList<>();
+        byte[] table = null;
+        long left = limits.pixelDataBytes();
+        while (true) {
+            Header item = header(encoding, new DicomDataset(), end);
+            if (item.tag == Tag.SEQUENCE_DELIMITATION) {
+                break;
+            }
+            checkItem(item, fragments.size(), end);
+            if (item.undefined()) {
+                throw source.problem("fragment of undefined length", DAMAGED);
+            }
+            left -= item.length;
+            if (left < 0) {
+                throw source.problem("pixel data is above the limit of " + limits.pixelDataBytes() + " bytes",
+                        "raise the limit if such objects are wanted");
+            }
+            if (table == null) {
+                table = source.read(item.length, 8L * limits.frames());
+            } else if (pixelData) {
+                fragments.add(source.read(item.length, limits.pixelDataBytes()));
+            } else {
+                source.skip(item.length, limits.pixelDataBytes());
+            }
+        }
+        return pixelData ? new DicomElement.Fragments(tag, vr, offsets(table), fragments) : null;
+    }
+
+    private long[] offsets(byte[] table) {
+        if (table == null || table.length % 4 != 0) {
+            throw source.problem(table == null ? "no offset table item" : "offset table is no whole number of offsets", DAMAGED);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
+        long[] offsets = new long[table.length / 4];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = buffer.getInt() & UNDEFINED;
+        }
+        return offsets;
+    }
+
+    private void checkItem(Header item, int index, long end) {
+        if (item.tag != Tag.ITEM) {
+            throw source.problem("item or delimiter expected, " + Tag.describe(item.tag) + " found", DAMAGED);
+        }
+        if (index >= limits.items()) {
+            throw source.problem("more than " + limits.items() + " items", "raise the limit if such objects are wanted");
+        }
+        if (!item.undefined() && item.length > end - source.position()) {
+            throw source.problem("item of " + item.length + " bytes runs past the end of its sequence", DAMAGED);
+        }
+    }
+
+    private ByteBuffer buffer(int count, long end, Encoding encoding) throws IOException {
+        if (count > end - source.position()) {
+            throw source.problem("item ends within an element", DAMAGED);
+        }
+        return ByteBuffer.wrap(source.read(count, count)).order(encoding.order);
+    }
+
+    private static boolean isCapital(int first, int second) {
+        return first >= 'A' && first <= 'Z' && second >= 'A' && second <= 'Z';
+    }
+
+    private static void swap(byte[] bytes, int unit) {
+        for (int at = 0; at + unit <= bytes.length; at += unit) {
+            for (int low = at, high = at + unit - 1; low < high; low++, high--) {
+                byte kept = bytes[low];
+                bytes[low] = bytes[high];
+                bytes[high] = kept;
+            }
+        }
+    }
+}
