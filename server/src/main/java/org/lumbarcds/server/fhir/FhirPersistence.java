@@ -60,6 +60,11 @@ class FhirPersistence {
         settings.setEnableTaskPreExpandValueSets(false);
         settings.setAllowExternalReferences(true);
         settings.setTreatReferencesAsLogical(Set.of("urn:oid:*"));
+        // Patients and orders live in the EHR, with ids of its making, all-digit ones included: a report may refer to
+        // one this store has not been told of, and must still be found by it.
+        settings.setAutoCreatePlaceholderReferenceTargets(true);
+        settings.setResourceClientIdStrategy(JpaStorageSettings.ClientIdStrategyEnum.ANY);
+        settings.setResourceServerIdStrategy(JpaStorageSettings.IdStrategyEnum.UUID);
         return settings;
     }
 

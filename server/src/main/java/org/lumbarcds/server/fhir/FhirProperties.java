@@ -2,6 +2,7 @@
 package org.lumbarcds.server.fhir;
 
 import java.net.URI;
+import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,13 +13,15 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param baseUrl the address under which clients see {@code /fhir}; without it each request's own address is used, which
  *     a proxy that does not pass the Host header would spoil
+ * @param timeZone where the scanners stand: DICOM dates and times carry no zone; the machine's own unless set
  */
 @Validated
 @ConfigurationProperties("lumbar.fhir")
-public record FhirProperties(Optional<URI> baseUrl) {
+public record FhirProperties(Optional<URI> baseUrl, ZoneId timeZone) {
 
     public FhirProperties {
         // Unset properties arrive as null.
         baseUrl = Objects.requireNonNullElse(baseUrl, Optional.empty());
+        timeZone = Objects.requireNonNullElseGet(timeZone, ZoneId::systemDefault);
     }
 }

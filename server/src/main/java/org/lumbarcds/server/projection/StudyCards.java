@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.projection;
+
+import static org.lumbarcds.server.database.DatabaseTime.of;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.StudyStatus;
+import org.lumbarcds.server.database.DatabaseTime;
+import org.lumbarcds.server.database.StoredJson;
+import org.lumbarcds.spine.StudyFindings;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where studies stand, findings included. Of a study that several model versions were asked about, the version in use
+ * speaks, and before it was asked the newest.
+ */
+@Component
+public class StudyCards {
+
+    private static final String STATUS = """
+            select q.study_uid, q.patient_id, q.state, q.failure_kind, q.failure_detail, q.updated_at, c.findings,
+                c.diagnostic_report_id, c.study_started
+            from (select r.*, row_number() over (partition by study_uid
+                    order by case when model_digest = ? then 0 else 1 end, id desc) as choice
+                from analysis_request r where %s = ?) q
+            left join study_card c on c.study_uid = q.study_uid and c.model_digest = q.model_digest
+            where q.choice = 1
+            order by q.created_at desc, q.id desc
+            limit ?""";
+
+    private final JdbcTemplate jdbc;
+    private final StoredJson json;
+
+    StudyCards(JdbcTemplate jdbc, StoredJson json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    public Optional<StudyStatus> ofStudy(String studyInstanceUid, String modelDigest) {
+        return jdbc.query(STATUS.formatted("study_uid"), this::status, modelDigest, studyInstanceUid, 1)
+                .stream().findFirst();
+    }
+
+    /** Latest asked for first. */
+    public List<StudyStatus> ofPatient(String patientId, String modelDigest, int limit) {
+        return jdbc.query(STATUS.formatted("patient_id"), this::status, modelDigest, patientId, limit);
+    }
+
+    /** Sets what is shown of a study; part of the caller's transaction. */
+    public void put(StudyFindings findings, String patientId, String diagnosticReportId, Optional<Instant> studyStarted,
+            Instant now) {
+        String digest = findings.model().digest();
+        jdbc.update("delete from study_card where study_uid = ? and model_digest = ?",
+                findings.studyInstanceUid(), digest);
+        jdbc.update("""
+                insert into study_card (study_uid, model_digest, patient_id, findings, diagnostic_report_id,
+                    study_started, updated_at) values (?, ?, ?, ?, ?, ?, ?)""",
+                findings.studyInstanceUid(), digest, patientId, json.write(findings), diagnosticReportId,
+                studyStarted.map(DatabaseTime::of).orElse(null), of(now));
+    }
+
+    private StudyStatus status(ResultSet row, int number) throws SQLException {
+        String kind = row.getString("failure_kind");
+        Optional<Failure> failure = kind == null
+                ? Optional.empty()
+                : Optional.of(new Failure(Failure.Kind.valueOf(kind), row.getString("failure_detail")));
+        return new StudyStatus(
+                row.getString("study_uid"),
+                row.getString("patient_id"),
+                StudyStatus.State.valueOf(row.getString("state")),
+                failure,
+                Optional.ofNullable(row.getString("findings")).map(text -> json.read(text, StudyFindings.class)),
+                Optional.ofNullable(row.getString("diagnostic_report_id")),
+                DatabaseTime.read(row, "study_started"),
+                DatabaseTime.read(row, "updated_at").orElseThrow());
+    }
+}

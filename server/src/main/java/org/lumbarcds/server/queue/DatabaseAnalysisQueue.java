@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.queue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.lumbarcds.analysis.AnalysisOutcome;
+import org.lumbarcds.analysis.AnalysisQueue;
+import org.lumbarcds.analysis.AnalysisRequest;
+import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.StudyStatus;
+import org.lumbarcds.server.fhir.OutcomeStore;
+import org.lumbarcds.server.projection.StudyCards;
+import org.lumbarcds.server.queue.QueueRows.DueRow;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The queue in the database that also holds the FHIR resources. A row is worked on by whoever holds its lease token;
+ * everything an outcome writes is one transaction that begins by locking the row under that token.
+ */
+class DatabaseAnalysisQueue implements AnalysisQueue {
+
+    private final QueueRows rows;
+    private final StudyCards cards;
+    private final OutcomeStore outcomes;
+    private final TransactionOperations transaction;
+    private final String modelDigest;
+    private final int maximumAttempts;
+    private final Clock clock;
+
+    DatabaseAnalysisQueue(QueueRows rows, StudyCards cards, OutcomeStore outcomes, TransactionOperations transaction,
+            String modelDigest, int maximumAttempts, Clock clock) {
+        this.rows = rows;
+        this.cards = cards;
+        this.outcomes = outcomes;
+        this.transaction = transaction;
+        this.modelDigest = modelDigest;
+        this.maximumAttempts = maximumAttempts;
+        this.clock = clock;
+    }
+
+    @Override
+    public StudyStatus submit(AnalysisRequest request) {
+        rows.insertIfAbsent(request, modelDigest, clock.instant());
+        return status(request.studyInstanceUid()).orElseThrow();
+    }
+
+    @Override
+    public Optional<StudyStatus> status(String studyInstanceUid) {
+        return cards.ofStudy(studyInstanceUid, modelDigest);
+    }
+
+    @Override
+    public List<StudyStatus> statusesOfPatient(String patientId, int limit) {
+        return cards.ofPatient(patientId, modelDigest, limit);
+    }
+
+    @Override
+    public Optional<Lease> lease(String worker, Duration time) {
+        return transaction.execute(status -> {
+            Instant now = clock.instant();
+            for (Optional<DueRow> due = rows.lockDue(modelDigest, now); due.isPresent();
+                    due = rows.lockDue(modelDigest, now)) {
+                DueRow row = due.get();
+                if (row.attempts() < maximumAttempts) {
+                    String token = UUID.randomUUID().toString();
+                    rows.startLease(row, token, worker, now, now.plus(time));
+                    return Optional.of(new Lease(row.id(), token, row.attempts() + 1, rows.request(row)));
+                }
+                rows.close(row.id(), StudyStatus.State.FAILED, Optional.of(new Failure(Failure.Kind.INTERNAL,
+                        "The analysis was cut off before its end at each of " + row.attempts() + " attempts.")), now);
+            }
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public boolean renew(Lease lease, Duration time) {
+        return rows.prolong(lease, clock.instant().plus(time));
+    }
+
+    @Override
+    public boolean complete(Lease lease, AnalysisOutcome outcome) {
+        return Boolean.TRUE.equals(transaction.execute(status -> rows.lockLeased(lease).map(digest -> {
+            Instant now = clock.instant();
+            if (outcome instanceof AnalysisOutcome.Read read) {
+                publish(lease.request(), read, digest, now);
+                rows.close(lease.id(), StudyStatus.State.READ, Optional.empty(), now);
+            } else if (outcome instanceof AnalysisOutcome.IdentityMismatch mismatch) {
+                outcomes.recordMismatch(lease.request(), mismatch, now);
+                rows.close(lease.id(), StudyStatus.State.IDENTITY_MISMATCH, Optional.empty(), now);
+            }
+            return true;
+        }).orElse(false)));
+    }
+
+    private void publish(AnalysisRequest request, AnalysisOutcome.Read read, String digest, Instant now) {
+        if (!read.findings().studyInstanceUid().equals(request.studyInstanceUid())) {
+            throw new IllegalArgumentException("the findings are of another study than the request");
+        }
+        if (!read.findings().model().digest().equals(digest)) {
+            throw new IllegalArgumentException("the findings are of another model than the request's");
+        }
+        String reportId = outcomes.storeReport(request, read, now);
+        cards.put(read.findings(), request.patientId(), reportId, outcomes.startOf(read.study()), now);
+    }
+
+    @Override
+    public void retry(Lease lease, Failure failure, Instant at) {
+        whileLeased(lease, now -> {
+            if (lease.attempt() >= maximumAttempts) {
+                rows.close(lease.id(), StudyStatus.State.FAILED, Optional.of(failure), now);
+            } else {
+                rows.giveBack(lease.id(), failure, at, now);
+            }
+        });
+    }
+
+    @Override
+    public void giveUp(Lease lease, Failure failure) {
+        whileLeased(lease, now -> rows.close(lease.id(), StudyStatus.State.FAILED, Optional.of(failure), now));
+    }
+
+    private void whileLeased(Lease lease, Consumer<Instant> work) {
+        transaction.executeWithoutResult(status -> {
+            if (rows.lockLeased(lease).isPresent()) {
+                work.accept(clock.instant());
+            }
+        });
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.queue;
+
+import java.time.Clock;
+import org.lumbarcds.analysis.AnalysisQueue;
+import org.lumbarcds.detect.SliceDetector;
+import org.lumbarcds.server.fhir.OutcomeStore;
+import org.lumbarcds.server.projection.StudyCards;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class QueueConfiguration {
+
+    @Bean
+    AnalysisQueue analysisQueue(QueueRows rows, StudyCards cards, OutcomeStore outcomes,
+            PlatformTransactionManager transactions, SliceDetector detector, QueueProperties properties, Clock clock) {
+        return new DatabaseAnalysisQueue(rows, cards, outcomes, new TransactionTemplate(transactions),
+                detector.model().digest(), properties.maximumAttempts(), clock);
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.queue;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * {@code lumbar.queue.*}
+ *
+ * @param maximumAttempts attempts of one study, those cut off by the end of a process included, before it is given up
+ */
+@Validated
+@ConfigurationProperties("lumbar.queue")
+public record QueueProperties(@Min(1) @Max(1000) @DefaultValue("20") int maximumAttempts) {
+}

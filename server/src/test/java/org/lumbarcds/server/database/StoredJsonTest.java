@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.lumbarcds.analysis.AnalysisRequest;
+import org.lumbarcds.server.TestStudies;
+import org.lumbarcds.spine.StudyFindings;
+
+class StoredJsonTest {
+
+    private final StoredJson json = new StoredJson();
+
+    @Test
+    void findingsComeBackAsTheyWereStored() {
+        StudyFindings findings = TestStudies.findings("1.2.3");
+
+        assertThat(json.read(json.write(findings), StudyFindings.class)).isEqualTo(findings);
+    }
+
+    @Test
+    void requestsComeBackAsTheyWereStored() {
+        AnalysisRequest request = TestStudies.request("1.2.3", "p1");
+
+        assertThat(json.read(json.write(request), AnalysisRequest.class)).isEqualTo(request);
+    }
+
+    @Test
+    void whatANewerVersionAddedIsPassedOver() {
+        String newer = json.write(TestStudies.findings("1.2.3")).replaceFirst("\\{", "{\"addedLater\": 1,");
+
+        assertThat(json.read(newer, StudyFindings.class)).isEqualTo(TestStudies.findings("1.2.3"));
+    }
+
+    @Test
+    void anErrorDoesNotRepeatWhatWasStored() {
+        assertThatThrownBy(() -> json.read("{\"familyName\": Doe", AnalysisRequest.class))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("AnalysisRequest")
+                .hasMessageNotContaining("Doe");
+    }
+}

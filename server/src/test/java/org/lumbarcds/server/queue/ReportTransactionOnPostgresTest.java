@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.queue;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import org.lumbarcds.analysis.AnalysisQueue;
+import org.lumbarcds.server.PostgresServer;
+import org.lumbarcds.server.RunningServer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The only test with an application of its own: the whole server on PostgreSQL. */
+@RunningServer
+@ContextConfiguration(initializers = PostgresServer.class)
+@DirtiesContext
+class ReportTransactionOnPostgresTest extends ReportTransactionContract {
+
+    ReportTransactionOnPostgresTest(AnalysisQueue queue, DaoRegistry fhir, JdbcTemplate jdbc,
+            PlatformTransactionManager transactions) {
+        super(queue, fhir, jdbc, transactions);
+    }
+}
