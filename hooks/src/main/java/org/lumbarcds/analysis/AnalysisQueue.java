@@ -11,7 +11,13 @@ import java.util.Optional;
  */
 public interface AnalysisQueue {
 
-    /** Adds the request unless the study and model version is already there; returns where it stands now. */
+    /**
+     * Adds the request unless the study and model version is already there; returns where it stands now. A study given
+     * up ({@link StudyStatus.State#FAILED}) is queued again with fresh attempts. So is one that was stopped because the
+     * images were not of the patient, when this request names another patient or other identity data.
+     *
+     * @return the row's status, which may be of another patient than the request's: never to be shown to the caller then
+     */
     StudyStatus submit(AnalysisRequest request);
 
     Optional<StudyStatus> status(String studyInstanceUid);
@@ -19,7 +25,7 @@ public interface AnalysisQueue {
     /** Newest first. */
     List<StudyStatus> statusesOfPatient(String patientId, int limit);
 
-    /** Takes the next due row, or one whose lease ran out. */
+    /** Takes the next due row, or one whose lease ran out: that counts as an attempt too. */
     Optional<Lease> lease(String worker, Duration time);
 
     /** Prolongs a lease; false when it was lost, and the work must stop. */
@@ -32,10 +38,13 @@ public interface AnalysisQueue {
      */
     boolean complete(Lease lease, AnalysisOutcome outcome);
 
-    /** Gives the row back for another attempt no sooner than {@code at}, or gives up when attempts are used up. */
+    /**
+     * Gives the row back for another attempt no sooner than {@code at}; the worker decides how many there are. Nothing
+     * happens when the lease was lost.
+     */
     void retry(Lease lease, Failure failure, Instant at);
 
-    /** Gives up at once: dead letter with its reason. */
+    /** Gives up at once: dead letter with its reason. Nothing happens when the lease was lost. */
     void giveUp(Lease lease, Failure failure);
 
     /**
