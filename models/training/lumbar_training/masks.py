@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Vertebral bodies and discs out of merged-class masks (0 background, 1 vertebra, 2 disc, 3 canal)."""
+import cv2
+import numpy as np
+
+VERTEBRA, DISC, CANAL = 1, 2, 3
+
+
+def components(mask, minimum_area):
+    """Connected pieces (4-neighbourhood) of a boolean mask, each a boolean mask, lowest in the picture first."""
+    count, numbered, stats, centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
+    kept = [i for i in range(1, count) if stats[i, cv2.CC_STAT_AREA] >= minimum_area]
+    return [numbered == i for i in sorted(kept, key=lambda i: -centres[i, 1])]
+
+
+def corners(piece, row_spacing, col_spacing):
+    """Corners (4, 2) of a vertebral body in pixels of the mask, and how full its rectangle is (0..1).
+
+    The minimum-area rectangle, measured in mm, gives the four diagonals; the corners are the body's extreme
+    points along them. Order: anterior-superior, posterior-superior, posterior-inferior, anterior-inferior,
+    for a picture with head up and anterior left.
+    """
+    rows, cols = np.nonzero(piece)
+    points = np.stack([(cols + 0.5) * col_spacing, (rows + 0.5) * row_spacing], 1).astype(np.float32)
+    rectangle = cv2.boxPoints(cv2.minAreaRect(points))
+    by_height = rectangle[np.argsort(rectangle[:, 1])]
+    upper, lower = by_height[:2], by_height[2:]
+    upper, lower = upper[np.argsort(upper[:, 0])], lower[np.argsort(lower[:, 0])]
+    ordered = np.array([upper[0], upper[1], lower[1], lower[0]], np.float32)
+    extreme = points[np.argmax(points @ (ordered - ordered.mean(0)).T, axis=0)]
+    area = cv2.contourArea(ordered)
+    return extreme / np.float32([col_spacing, row_spacing]), len(points) * row_spacing * col_spacing / max(area, 1e-6)
+
+
+def bodies(mask, row_spacing, col_spacing):
+    """Corners (n, 4, 2) of the vertebral bodies, lowest first, and which of them are unfit as examples.
+
+    Spinous processes carry the vertebra label too: only pieces in front of the canal count. Unfit are pieces
+    cut by the picture's edge and those joined to an arch by a pedicle (their rectangle is not full).
+    """
+    found, unfit = [], []
+    for piece in components(mask == VERTEBRA, 250):
+        rows, cols = np.nonzero(piece)
+        canal = np.nonzero((mask == CANAL)[rows.min():rows.max() + 1])[1]
+        if canal.size == 0 or cols.mean() > canal.mean():
+            continue
+        points, fullness = corners(piece, row_spacing, col_spacing)
+        found.append(points)
+        unfit.append(bool(rows.min() <= 2 or rows.max() >= mask.shape[0] - 3 or fullness < 0.75))
+    return np.array(found, np.float32).reshape(-1, 4, 2), np.array(unfit, bool)
+
+
+def disc_boxes(mask):
+    """Boxes (n, 4) of the discs, lowest first, with a margin as readers draw it, and which the edge cuts."""
+    found, cut = [], []
+    for piece in components(mask == DISC, 40):
+        rows, cols = np.nonzero(piece)
+        x1, y1, x2, y2 = cols.min() - 2, rows.min() - 2, cols.max() + 3, rows.max() + 3
+        found.append((max(x1, 0), max(y1, 0), min(x2, mask.shape[1]), min(y2, mask.shape[0])))
+        cut.append(bool(rows.min() <= 2 or rows.max() >= mask.shape[0] - 3))
+    return np.array(found, np.float32).reshape(-1, 4), np.array(cut, bool)

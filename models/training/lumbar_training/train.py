@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Trains the detector: `python3 -m lumbar_training.train --data DIR --out DIR` (see README.md)."""
+import argparse
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from . import checkpoint, sources
+from .averaging import Average
+from .batches import assemble, epoch_order, stream
+from .dense import Dense
+from .evaluate import report
+from .losses import total
+from .network import LumbarNet
+
+#: Slices an epoch from the sources beside lumbar-boxes, which takes part in full.
+SHARES = {"spider-masks": 60, "vertebra-masks": 90, "phantom": 120}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes and the other sets")
+    parser.add_argument("--phantom", help="folder of synthetic pictures to mix in")
+    parser.add_argument("--out", required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--fold", default="0", help="fold of lumbar-boxes held out")
+    parser.add_argument("--epochs", type=int, default=50)
+    parser.add_argument("--minutes", type=float, help="end the schedule after this much training time instead")
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--size", type=int, default=320)
+    parser.add_argument("--width", type=int, default=224, help="width of the training views")
+    parser.add_argument("--slip-repeats", type=int, default=3)
+    parser.add_argument("--synthetic", type=float, default=0.12, help="share of synthetic slips, and of decoys")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--evaluate-every", type=int, default=5)
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --out")
+    return parser.parse_args()
+
+
+def training_samples(args):
+    folds = {str(f) for f in range(5)} - {args.fold}
+    samples = (sources.lumbar_boxes(args.data, folds) + sources.spider_t2(args.data)
+               + sources.spider_masks(args.data) + sources.vertebra_masks(args.data))
+    if args.phantom:
+        samples += sources.phantom(args.phantom)
+    return samples
+
+
+def rate_at(progress, peak, warm=0.015):
+    """Linear warm-up, then a cosine down to 2 % (Loshchilov and Hutter 2017, section 3)."""
+    if progress < warm:
+        return peak * (0.05 + 0.95 * progress / warm)
+    return peak * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - warm) / (1 - warm)))))
+
+
+def optimiser_of(network, rate):
+    """AdamW; no decay on biases and normalisation."""
+    plain = [p for p in network.parameters() if p.ndim == 1]
+    decayed = [p for p in network.parameters() if p.ndim > 1]
+    return torch.optim.AdamW([{"params": decayed, "weight_decay": 0.03}, {"params": plain, "weight_decay": 0.0}],
+                             lr=rate, betas=(0.9, 0.99))
+
+
+class Training:
+    """Network, optimiser, average and how far the schedule has come (seconds and epochs)."""
+
+    def __init__(self, args):
+        self.args, self.shape = args, {"widths": (24, 48, 96, 160, 224), "head": 64}
+        self.network = LumbarNet(**self.shape)
+        self.average = Average(self.network)
+        self.optimiser = optimiser_of(self.network, args.rate)
+        self.epoch, self.seconds = 0, 0.0
+        self.path = Path(args.out) / "last.pt"
+
+    def resume(self):
+        state = checkpoint.load(self.path)
+        self.network.load_state_dict(state["network"])
+        self.average.network.load_state_dict(state["average"])
+        self.average.updates = state["updates"]
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.epoch, self.seconds = state["epoch"], state["seconds"]
+
+    def save(self):
+        checkpoint.save(self.path, network=self.network.state_dict(), average=self.average.network.state_dict(),
+                        updates=self.average.updates, optimiser=self.optimiser.state_dict(), epoch=self.epoch,
+                        seconds=self.seconds, shape=self.shape, size=self.args.size, settings=vars(self.args))
+
+    def progress(self, inside=0.0):
+        if self.args.minutes:
+            return self.seconds / 60 / self.args.minutes
+        return (self.epoch + inside) / self.args.epochs
+
+    def one_epoch(self, samples):
+        args = self.args
+        rng = np.random.default_rng([args.seed, self.epoch])
+        order = epoch_order(samples, rng, args.slip_repeats, SHARES)
+        # The last tenth sees weaker distortion, nearer to what the detector is used on.
+        late = self.progress() > 0.9
+        strength, synthetic = (0.5, args.synthetic / 2) if late else (1.0, args.synthetic)
+        steps, sums = len(order) // args.batch, {}
+        self.network.train()
+        last = time.monotonic()
+        for step, batch in enumerate(stream(samples, order, args.batch, lambda s: assemble(
+                s, rng, args.size, args.size, args.width, strength, synthetic))):
+            rate = rate_at(self.progress(step / steps), args.rate)
+            for group in self.optimiser.param_groups:
+                group["lr"] = rate
+            loss, parts = total(self.network(batch.images), batch)
+            self.optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), 10.0)
+            self.optimiser.step()
+            self.average.update(self.network)
+            for name, value in parts.items():
+                sums[name] = sums.get(name, 0.0) + value / steps
+            now = time.monotonic()
+            self.seconds, last = self.seconds + now - last, now
+            if self.progress() >= 1 and args.minutes:
+                break
+        self.epoch += 1
+        return {"epoch": self.epoch, "rate": round(rate, 6), "minutes": round(self.seconds / 60, 2),
+                "slices": len(order), **{k: round(v, 3) for k, v in sums.items()}}
+
+
+def main():
+    args = arguments()
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    torch.set_flush_denormal(True)
+    samples = training_samples(args)
+    held = sources.lumbar_boxes(args.data, {args.fold})
+    shared = {s.patient for s in held} & {s.patient for s in samples if s.source == "lumbar-boxes"}
+    if shared:
+        raise SystemExit(f"patients on both sides of the split: {sorted(shared)}")
+    training = Training(args)
+    if args.resume:
+        training.resume()
+    log = Path(args.out) / "log.jsonl"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    while training.progress() < 1:
+        entry = training.one_epoch(samples)
+        training.save()
+        if training.epoch % args.evaluate_every == 0 or training.progress() >= 1:
+            model = Dense(training.average.network, args.size, True)
+            entry["held"] = {k: v["ap"] for k, v in report(model, held, args.size).items()}
+        with open(log, "a", encoding="utf-8") as f:
+            f.write(json.dumps(entry) + "\n")
+        print(json.dumps(entry), flush=True)
+
+
+if __name__ == "__main__":
+    main()
