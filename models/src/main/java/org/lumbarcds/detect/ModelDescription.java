@@ -2,9 +2,10 @@
 package org.lumbarcds.detect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.lumbarcds.image.InputSpec;
 
 /**
@@ -68,14 +69,10 @@ public record ModelDescription(
         classes = List.copyOf(classes);
     }
 
-    /** Folds of a data set this model has not seen; empty where {@code training.heldOutFolds} does not say. */
-    public Optional<List<Integer>> heldOutFolds() {
-        JsonNode folds = training.path("heldOutFolds");
-        if (!folds.isArray()) {
-            return Optional.empty();
-        }
-        List<Integer> numbers = new ArrayList<>();
-        folds.forEach(f -> numbers.add(f.asInt()));
-        return Optional.of(List.copyOf(numbers));
+    /** Folds of the training data kept out of training ({@code training.folds.held}); none where it does not say. */
+    public Set<String> heldFolds() {
+        Set<String> folds = new TreeSet<>();
+        training.path("folds").path("held").forEach(fold -> folds.add(fold.asText()));
+        return folds;
     }
 }

@@ -53,7 +53,7 @@ class ModelFolderTest {
         assertThat(model.classes().get(1).calibration()).contains(new PlattCalibration(2, -1));
         assertThat(model.suppression()).isEqualTo(new ModelDescription.Suppression(0.5, 100));
         assertThat(model.vertebra()).contains(new ModelDescription.VertebraHead(0.5, 0.3));
-        assertThat(model.heldOutFolds()).contains(java.util.List.of(0));
+        assertThat(model.heldFolds()).containsExactly("0");
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class TestModel {
                     "calibration": {"method": "platt", "a": 2, "b": -1}}],
                  "suppression": {"method": "nms", "iou": 0.5, "maxDetections": 100},
                  "vertebra": {"threshold": 0.5, "iou": 0.3},
-                 "training": {"heldOutFolds": [0]}, "metrics": {}, "terms": "none"}
+                 "training": {"folds": {"held": ["0"], "trained": ["1"]}}, "metrics": {}, "terms": "none"}
                 """.formatted(sha256(network)));
     }
 
