@@ -12,6 +12,9 @@ import org.hl7.fhir.r4.model.MetadataResource;
 
 /** The project's own code systems, value sets, extensions and naming systems, as shipped under {@code fhir/}. */
 public final class Conformance {
+    /** Canonical base of everything this project defines. A name, not a place to fetch from. */
+    public static final String BASE = "https://lumbarcds.org/fhir";
+
     private static final List<String> VOCABULARIES = List.of("lumbar-finding", "lumbar-measurement", "meyerding-grade",
             "study-quality-flag", "out-of-scope-reason", "report-conclusion", "analysis-process", "card-topic",
             "card-override-reason");

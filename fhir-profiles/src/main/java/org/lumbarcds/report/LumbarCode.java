@@ -9,7 +9,7 @@ import org.lumbarcds.spine.QualityFlag;
 
 /** Codings of the project's own code systems, whose definitions are under {@code fhir/} on the class path. */
 final class LumbarCode {
-    static final String BASE = "https://lumbarcds.org/fhir";
+    static final String BASE = Conformance.BASE;
     static final String FINDING = BASE + "/CodeSystem/lumbar-finding";
     static final String MEASUREMENT = BASE + "/CodeSystem/lumbar-measurement";
     static final String MEYERDING = BASE + "/CodeSystem/meyerding-grade";

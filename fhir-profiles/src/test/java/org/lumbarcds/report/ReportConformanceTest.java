@@ -91,6 +91,11 @@ class ReportConformanceTest {
     }
 
     @Test
+    void theDraftOfAPriorityReadingIsValidFhir() {
+        assertThat(errors(PriorityReading.draft("patient-1", TestStudies.STUDY, "Suspected: L4-L5"))).isEmpty();
+    }
+
+    @Test
     void theOwnVocabulariesAreValidFhir() {
         for (MetadataResource resource : Conformance.resources(FHIR)) {
             if (resource instanceof StructureDefinition) {

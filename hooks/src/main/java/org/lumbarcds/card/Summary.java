@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.card;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.lumbarcds.cdshooks.Card;
+import org.lumbarcds.report.ConditionCoverage;
+import org.lumbarcds.report.PlainWords;
+import org.lumbarcds.spine.Condition;
+import org.lumbarcds.spine.LevelFinding;
+import org.lumbarcds.spine.QualityFlag;
+import org.lumbarcds.spine.SpinalLevel;
+import org.lumbarcds.spine.StudyFindings;
+
+/**
+ * The one line of a result's card. Of several wordings the fullest that fits under the 140 characters of CDS Hooks is
+ * taken; the shortest always fits.
+ */
+final class Summary {
+    private static final Set<Condition> TASK = EnumSet.of(Condition.HERNIATION, Condition.SPONDYLOLISTHESIS);
+
+    private Summary() {
+    }
+
+    /** @param day {@code MRI 2026-03-02: } or {@code Lumbar MRI: } */
+    static String of(StudyFindings findings, String day) {
+        if (!findings.judged()) {
+            String reason = findings.outOfScope().get(0).text();
+            return fullest(List.of(
+                    day + "not analysed by the software. " + reason + " Nothing is said about findings.",
+                    day + "not analysed by the software. Nothing is said about findings."));
+        }
+        List<LevelFinding> suspected = suspected(findings);
+        return suspected.isEmpty() ? withoutSuspicion(findings, day) : suspicion(suspected, findings, day);
+    }
+
+    /** What the physician should hear of first: herniation, slip and stenosis before wear, surest first. */
+    static List<LevelFinding> suspected(StudyFindings findings) {
+        List<LevelFinding> ordered = new ArrayList<>(findings.suspected());
+        ordered.sort((a, b) -> Boolean.compare(
+                a.condition() == Condition.DEGENERATION, b.condition() == Condition.DEGENERATION));
+        return ordered;
+    }
+
+    private static String suspicion(List<LevelFinding> suspected, StudyFindings findings, String day) {
+        String doubt = doubt(findings);
+        List<String> wordings = new ArrayList<>();
+        for (int named = suspected.size(); named > 0; named--) {
+            List<String> items = suspected.stream().limit(named).map(Summary::item).toList();
+            int more = suspected.size() - named;
+            String text = "Suspected " + String.join("; ", items) + (more > 0 ? "; " + more + " more" : "") + doubt;
+            wordings.add(day + text + ". Preliminary, not a diagnosis.");
+            wordings.add(day + text + ". Preliminary.");
+            wordings.add(text + ". Preliminary.");
+        }
+        return fullest(wordings);
+    }
+
+    private static String item(LevelFinding finding) {
+        return shortName(finding.condition()) + " at " + finding.level().label() + " ("
+                + PlainWords.confidence(finding.confidence()) + ")";
+    }
+
+    private static String withoutSuspicion(StudyFindings findings, String day) {
+        Set<SpinalLevel> seen = EnumSet.allOf(SpinalLevel.class);
+        Set<SpinalLevel> undecided = EnumSet.noneOf(SpinalLevel.class);
+        for (ConditionCoverage coverage : ConditionCoverage.of(findings)) {
+            if (TASK.contains(coverage.condition())) {
+                seen.retainAll(coverage.notSuspected());
+                undecided.addAll(coverage.undecided());
+            }
+        }
+        Set<SpinalLevel> notJudged = EnumSet.complementOf(EnumSet.copyOf(seen));
+        notJudged.removeAll(undecided);
+        String end = doubt(findings) + ". Preliminary.";
+        if (seen.isEmpty()) {
+            return fullest(List.of(
+                    day + "herniation and slip left open at every level" + end,
+                    "Lumbar MRI: herniation and slip left open at every level" + end));
+        }
+        String open = (undecided.isEmpty() ? "" : "; undecided: " + PlainWords.levels(undecided))
+                + (notJudged.isEmpty() ? "" : "; not fully judged: " + PlainWords.levels(notJudged));
+        String openCount = undecided.size() + notJudged.size() > 0
+                ? "; " + (undecided.size() + notJudged.size()) + " levels left open" : "";
+        String none = "no herniation or slip suspected at ";
+        return fullest(List.of(
+                day + none + "the levels seen (" + PlainWords.levels(seen) + ")" + open + end,
+                day + none + PlainWords.levels(seen) + open + end,
+                day + none + seen.size() + " levels" + open + end,
+                day + none + seen.size() + " levels" + openCount + end));
+    }
+
+    private static String doubt(StudyFindings findings) {
+        boolean doubtful = findings.qualityFlags().contains(QualityFlag.LEVEL_UNCERTAIN)
+                || findings.qualityFlags().contains(QualityFlag.TRANSITIONAL_ANATOMY);
+        return doubtful ? "; level uncertain" : "";
+    }
+
+    private static String shortName(Condition condition) {
+        return switch (condition) {
+            case HERNIATION -> "disc herniation";
+            case SPONDYLOLISTHESIS -> "vertebral slip";
+            case STENOSIS -> "canal stenosis";
+            case DEGENERATION -> "disc degeneration";
+        };
+    }
+
+    private static String fullest(List<String> wordings) {
+        return wordings.stream().filter(w -> w.length() < Card.SUMMARY_LIMIT).findFirst()
+                .orElseThrow(() -> new IllegalStateException("no wording of a summary fits"));
+    }
+}
