@@ -39,8 +39,8 @@ public interface AnalysisQueue {
     boolean complete(Lease lease, AnalysisOutcome outcome);
 
     /**
-     * Gives the row back for another attempt no sooner than {@code at}; the worker decides how many there are. Nothing
-     * happens when the lease was lost.
+     * Gives the row back for another attempt no sooner than {@code at}, or gives up when the queue's own limit of attempts
+     * is reached. Nothing happens when the lease was lost.
      */
     void retry(Lease lease, Failure failure, Instant at);
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.analysis;
+
+import java.time.Duration;
+
+/** Hears how analyses go, for metrics and logs. Nothing it is told identifies a patient. */
+public interface AnalysisListener {
+
+    /** Ignores everything. */
+    AnalysisListener NONE = new AnalysisListener() {
+    };
+
+    /** A station of the flow. */
+    enum Stage {
+        LIST, RETRIEVE, DETECT, INTERPRET, PUBLISH
+    }
+
+    /** How an analysis ended for good. */
+    enum Ending {
+        JUDGED, OUT_OF_SCOPE, IDENTITY_MISMATCH
+    }
+
+    /** @param attempt from 1 */
+    default void started(int attempt) {
+    }
+
+    default void passed(Stage stage, Duration time) {
+    }
+
+    default void finished(Ending ending, Duration time) {
+    }
+
+    /** @param cause what was thrown; may be null */
+    default void failed(Failure failure, boolean retried, Duration time, Throwable cause) {
+    }
+
+    /** Another worker took the study over, or this one is being stopped. */
+    default void abandoned(Duration time) {
+    }
+
+    /** The queue itself could not be asked. */
+    default void queueUnavailable(RuntimeException cause) {
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.analysis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lumbarcds.detect.SliceDetections;
+import org.lumbarcds.detect.SliceDetector;
+import org.lumbarcds.dicom.DicomLimits;
+import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.image.Weighting;
+import org.lumbarcds.spine.OutOfScopeReason;
+import org.lumbarcds.spine.QualityFlag;
+import org.lumbarcds.spine.RejectedInstance;
+import org.lumbarcds.spine.StudyFindings;
+
+/**
+ * One analysis, from the archive to the outcome: list, choose the sagittal series, retrieve, check whose the images are,
+ * decode, detect, interpret, draw. Holds the slices of the chosen series and nothing else. Safe for several threads.
+ */
+public final class AnalysisPipeline {
+
+    /** Detections below it are of no use to anybody. */
+    private static final double MINIMUM_SCORE = 0.05;
+
+    /** Series that hold no images of the patient. */
+    private static final Set<String> NO_IMAGES = Set.of("SR", "PR", "KO", "SEG", "REG", "DOC", "AU", "RTSTRUCT", "FID",
+            "RWV", "PLAN", "OT");
+
+    private final StudyImages images;
+    private final SliceReader sliceReader;
+    private final SliceDetector detector;
+    private final StudyInterpretation interpretation;
+    private final DicomLimits limits;
+    private final AnalysisListener listener;
+
+    /** @param limits of one instance */
+    public AnalysisPipeline(StudyImages images, SliceReader sliceReader, SliceDetector detector,
+            StudyInterpretation interpretation, DicomLimits limits, AnalysisListener listener) {
+        this.images = images;
+        this.sliceReader = sliceReader;
+        this.detector = detector;
+        this.interpretation = interpretation;
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    /**
+     * @throws RetrievalException when the images could not be had; nothing is said of the study then
+     * @throws InterruptedException when the work was called off
+     */
+    public AnalysisOutcome analyse(AnalysisRequest request) throws RetrievalException, InterruptedException {
+        long start = System.nanoTime();
+        StudyListing listing = images.list(request.studyInstanceUid());
+        start = passed(AnalysisListener.Stage.LIST, start);
+
+        SagittalSeriesChoice.Choice choice = SagittalSeriesChoice.of(listing);
+        boolean excluded = !request.clinicalExclusions().isEmpty();
+        if (excluded || choice.outOfScope().isPresent()) {
+            List<OutOfScopeReason> reasons = new ArrayList<>();
+            if (excluded) {
+                reasons.add(OutOfScopeReason.CLINICAL_EXCLUSION);
+            }
+            choice.outOfScope().ifPresent(reasons::add);
+            return unjudgedAfterIdentityCheck(request, listing, reasons);
+        }
+
+        SliceCollector collected = new SliceCollector(identity(request), sliceReader, limits,
+                SliceCollector.MemoryLimits.DEFAULT);
+        retrieve(request, choice.series().stream().map(StudyListing.Series::seriesInstanceUid).toList(), collected);
+        start = passed(AnalysisListener.Stage.RETRIEVE, start);
+        if (collected.mismatch().isPresent()) {
+            return new AnalysisOutcome.IdentityMismatch(collected.mismatch().get());
+        }
+        if (collected.longestSeries() < SagittalSeriesChoice.FEWEST_SLICES) {
+            return outOfScope(request, listing, tooFew(collected), collected.rejected());
+        }
+
+        List<SagittalSlice> slices = collected.slices();
+        List<SliceDetections> detections = detector.detect(slices, MINIMUM_SCORE);
+        start = passed(AnalysisListener.Stage.DETECT, start);
+        calledOff();
+        StudyFindings findings = flagged(
+                interpretation.interpret(request.studyInstanceUid(), detections, collected.rejected()), slices,
+                collected.rejected());
+        Optional<byte[]> picture = KeyPicture.of(findings, detections, detector);
+        passed(AnalysisListener.Stage.INTERPRET, start);
+        calledOff();
+        return new AnalysisOutcome.Read(findings, describe(listing), picture);
+    }
+
+    /** A study that is not judged is reported for a patient too: one instance shows whether it is theirs. */
+    private AnalysisOutcome unjudgedAfterIdentityCheck(AnalysisRequest request, StudyListing listing,
+            List<OutOfScopeReason> reasons) throws RetrievalException, InterruptedException {
+        FirstInstance first = new FirstInstance(identity(request), limits);
+        for (StudyListing.Series series : listing.series()) {
+            retrieve(request, List.of(series.seriesInstanceUid()), first);
+            if (first.seen()) {
+                break;
+            }
+        }
+        if (first.mismatch().isPresent()) {
+            return new AnalysisOutcome.IdentityMismatch(first.mismatch().get());
+        }
+        if (!first.seen()) {
+            // No header could be read: whose study it is stays unknown, and so does everything else.
+            return outOfScope(request, listing, List.of(OutOfScopeReason.UNREADABLE), List.of());
+        }
+        return outOfScope(request, listing, reasons, List.of());
+    }
+
+    private void retrieve(AnalysisRequest request, List<String> series, StudyImages.InstanceReader reader)
+            throws RetrievalException, InterruptedException {
+        try {
+            images.retrieve(request.studyInstanceUid(), series, reader);
+        } catch (StudyImages.BrokenTransferException e) {
+            throw new RetrievalException(
+                    new Failure(Failure.Kind.PACS_UNAVAILABLE, "The PACS broke off the transfer of the images."),
+                    Optional.empty(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading an instance failed", e);
+        }
+    }
+
+    private static List<OutOfScopeReason> tooFew(SliceCollector collected) {
+        boolean bad = !collected.rejected().isEmpty();
+        if (collected.longestSeries() > 0) {
+            return bad ? List.of(OutOfScopeReason.TOO_FEW_SLICES, OutOfScopeReason.UNREADABLE)
+                    : List.of(OutOfScopeReason.TOO_FEW_SLICES);
+        }
+        return List.of(bad ? OutOfScopeReason.UNREADABLE : OutOfScopeReason.NO_SAGITTAL_SERIES);
+    }
+
+    private AnalysisOutcome.Read outOfScope(AnalysisRequest request, StudyListing listing,
+            List<OutOfScopeReason> reasons, List<RejectedInstance> rejected) {
+        Set<QualityFlag> flags = rejected.isEmpty() ? Set.of() : Set.of(QualityFlag.INSTANCE_UNREADABLE);
+        StudyFindings findings = new StudyFindings(request.studyInstanceUid(), List.of(), flags, reasons,
+                detector.model(), detector.executionProvider(), List.of(), rejected, Optional.empty());
+        return new AnalysisOutcome.Read(findings, describe(listing), Optional.empty());
+    }
+
+    private static StudyFindings flagged(StudyFindings findings, List<SagittalSlice> slices,
+            List<RejectedInstance> rejected) {
+        Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
+        flags.addAll(findings.qualityFlags());
+        if (!rejected.isEmpty()) {
+            flags.add(QualityFlag.INSTANCE_UNREADABLE);
+        }
+        if (slices.stream().noneMatch(slice -> slice.weighting() == Weighting.T2)) {
+            flags.add(QualityFlag.NO_T2);
+        }
+        return new StudyFindings(findings.studyInstanceUid(), findings.findings(), flags, findings.outOfScope(),
+                findings.model(), findings.executionProvider(), findings.analysedInstances(),
+                findings.rejectedInstances(), findings.keyImage());
+    }
+
+    private static StudyDescription describe(StudyListing listing) {
+        return new StudyDescription(listing.studyInstanceUid(), listing.accessionNumber(), listing.started(),
+                listing.description(),
+                listing.series().stream()
+                        .filter(series -> !NO_IMAGES.contains(series.modality()))
+                        .map(series -> new StudyDescription.Series(series.seriesInstanceUid(), series.modality(),
+                                series.description(), series.instances()))
+                        .toList());
+    }
+
+    private static IdentityCheck identity(AnalysisRequest request) {
+        return new IdentityCheck(request.studyInstanceUid(), request.patientIdentity());
+    }
+
+    private long passed(AnalysisListener.Stage stage, long start) {
+        long now = System.nanoTime();
+        listener.passed(stage, Duration.ofNanos(now - start));
+        return now;
+    }
+
+    private static void calledOff() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the analysis was called off");
+        }
+    }
+}

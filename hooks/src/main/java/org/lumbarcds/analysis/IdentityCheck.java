@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.analysis;
+
+import java.text.Normalizer;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.Tag;
+
+/**
+ * Whether an instance is of the study and the person that were asked for. The Patient ID must be one of the person's
+ * identifiers. A second attribute confirms it: the birth date where both sides know it; else the family name where both
+ * know it, compared without case, accents and transliteration, one part of a double name being enough. A family name is
+ * not held against an equal birth date, because names change with marriage and are spelled in many ways.
+ */
+final class IdentityCheck {
+
+    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]+");
+    private static final Pattern MARK = Pattern.compile("\\p{M}+");
+
+    private final String studyInstanceUid;
+    private final PatientIdentity expected;
+
+    IdentityCheck(String studyInstanceUid, PatientIdentity expected) {
+        this.studyInstanceUid = studyInstanceUid;
+        this.expected = expected;
+    }
+
+    /** @return keyword of the attribute that differs; empty when the instance may be used */
+    Optional<String> mismatch(DicomDataset instance) {
+        if (!instance.string(Tag.STUDY_INSTANCE_UID).map(String::trim).orElse("").equals(studyInstanceUid)) {
+            return Optional.of("StudyInstanceUID");
+        }
+        String patientId = instance.string(Tag.PATIENT_ID).map(String::trim).orElse("");
+        if (patientId.isEmpty() || expected.identifiers().stream().map(String::trim).noneMatch(patientId::equals)) {
+            return Optional.of("PatientID");
+        }
+        Optional<LocalDate> birthDate = instance.string(Tag.PATIENT_BIRTH_DATE).flatMap(IdentityCheck::date);
+        if (birthDate.isPresent() && expected.birthDate().isPresent()) {
+            return birthDate.equals(expected.birthDate()) ? Optional.empty() : Optional.of("PatientBirthDate");
+        }
+        Optional<String> name = instance.string(Tag.PATIENT_NAME).filter(text -> !text.isBlank());
+        return name.isPresent() && expected.familyName().isPresent()
+                && !sameFamily(name.get(), expected.familyName().get())
+                ? Optional.of("PatientName") : Optional.empty();
+    }
+
+    private static Optional<LocalDate> date(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text.trim(), DateTimeFormatter.BASIC_ISO_DATE));
+        } catch (DateTimeException e) {
+            // A date that is none tells nothing of the person; the name is compared instead.
+            return Optional.empty();
+        }
+    }
+
+    /** @param dicomName Person Name with up to three groups (alphabetic, ideographic, phonetic) */
+    private static boolean sameFamily(String dicomName, String family) {
+        Set<String> wanted = parts(family);
+        if (wanted.isEmpty()) {
+            return true;
+        }
+        for (String group : dicomName.split("=")) {
+            Set<String> given = parts(group.split("\\^", 2)[0]);
+            given.retainAll(wanted);
+            if (!given.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> parts(String family) {
+        String folded = MARK.matcher(Normalizer.normalize(family, Normalizer.Form.NFKD)).replaceAll("")
+                .toUpperCase(Locale.ROOT)
+                .replace("AE", "A").replace("OE", "O").replace("UE", "U").replace("Ø", "O").replace("Æ", "A");
+        Set<String> parts = new HashSet<>(Arrays.asList(NO_LETTER.split(folded)));
+        parts.remove("");
+        return parts;
+    }
+}
