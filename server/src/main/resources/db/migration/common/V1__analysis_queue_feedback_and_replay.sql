@@ -16,13 +16,13 @@ create table analysis_request (
     next_attempt_at  timestamp(6) with time zone not null,
     failure_kind     varchar(40),
     failure_detail   varchar(500),
-    created_at       timestamp(6) with time zone not null,
+    asked_at         timestamp(6) with time zone not null,
     updated_at       timestamp(6) with time zone not null,
     constraint analysis_request_once unique (study_uid, model_digest)
 );
 create index analysis_request_due on analysis_request (state, next_attempt_at);
 create index analysis_request_lease on analysis_request (state, lease_expires_at);
-create index analysis_request_patient on analysis_request (patient_id, updated_at);
+create index analysis_request_patient on analysis_request (patient_id, asked_at);
 
 -- The projection: what hooks are answered from. Can be rebuilt from the FHIR resources.
 create table study_card (
@@ -39,20 +39,25 @@ create index study_card_patient on study_card (patient_id, updated_at);
 
 -- What clinicians did with a card.
 create table cds_feedback (
-    card_uuid      varchar(64) not null,
-    service_id     varchar(100) not null,
-    client_issuer  varchar(500) not null,
-    outcome        varchar(20) not null,
-    detail         text,
-    outcome_at     timestamp(6) with time zone not null,
-    received_at    timestamp(6) with time zone not null,
-    primary key (card_uuid, service_id, client_issuer)
+    feedback_key      varchar(64) not null,
+    service_id        varchar(100) not null,
+    client_issuer     varchar(500) not null,
+    card_uuid         varchar(36) not null,
+    outcome           varchar(20) not null,
+    outcome_at        timestamp(6) with time zone not null,
+    suggestion_uuids  text,
+    override_system   varchar(500),
+    override_code     varchar(200),
+    override_comment  text,
+    received_at       timestamp(6) with time zone not null,
+    primary key (feedback_key, service_id, client_issuer)
 );
+create index cds_feedback_card on cds_feedback (card_uuid);
 
 -- Token ids already seen.
 create table replay_jti (
     issuer     varchar(500) not null,
-    jti        varchar(200) not null,
+    jti        varchar(255) not null,
     expires_at timestamp(6) with time zone not null,
     primary key (issuer, jti)
 );

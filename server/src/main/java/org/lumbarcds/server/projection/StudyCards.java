@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.server.database.DatabaseTime;
-import org.lumbarcds.server.database.StoredJson;
+import org.lumbarcds.spine.FindingsJson;
 import org.lumbarcds.spine.StudyFindings;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -31,15 +31,13 @@ public class StudyCards {
                 from analysis_request r where %s = ?) q
             left join study_card c on c.study_uid = q.study_uid and c.model_digest = q.model_digest
             where q.choice = 1
-            order by q.created_at desc, q.id desc
+            order by q.asked_at desc, q.id desc
             limit ?""";
 
     private final JdbcTemplate jdbc;
-    private final StoredJson json;
 
-    StudyCards(JdbcTemplate jdbc, StoredJson json) {
+    StudyCards(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.json = json;
     }
 
     public Optional<StudyStatus> ofStudy(String studyInstanceUid, String modelDigest) {
@@ -61,7 +59,7 @@ public class StudyCards {
         jdbc.update("""
                 insert into study_card (study_uid, model_digest, patient_id, findings, diagnostic_report_id,
                     study_started, updated_at) values (?, ?, ?, ?, ?, ?, ?)""",
-                findings.studyInstanceUid(), digest, patientId, json.write(findings), diagnosticReportId,
+                findings.studyInstanceUid(), digest, patientId, FindingsJson.write(findings), diagnosticReportId,
                 studyStarted.map(DatabaseTime::of).orElse(null), of(now));
     }
 
@@ -75,7 +73,7 @@ public class StudyCards {
                 row.getString("patient_id"),
                 StudyStatus.State.valueOf(row.getString("state")),
                 failure,
-                Optional.ofNullable(row.getString("findings")).map(text -> json.read(text, StudyFindings.class)),
+                Optional.ofNullable(row.getString("findings")).map(FindingsJson::read),
                 Optional.ofNullable(row.getString("diagnostic_report_id")),
                 DatabaseTime.read(row, "study_started"),
                 DatabaseTime.read(row, "updated_at").orElseThrow());

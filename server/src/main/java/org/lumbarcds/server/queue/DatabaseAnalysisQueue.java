@@ -46,7 +46,23 @@ class DatabaseAnalysisQueue implements AnalysisQueue {
     @Override
     public StudyStatus submit(AnalysisRequest request) {
         rows.insertIfAbsent(request, modelDigest, clock.instant());
-        return status(request.studyInstanceUid()).orElseThrow();
+        StudyStatus status = status(request.studyInstanceUid()).orElseThrow();
+        boolean ended = status.state() == StudyStatus.State.FAILED
+                || status.state() == StudyStatus.State.IDENTITY_MISMATCH;
+        if (ended && startOver(request)) {
+            return status(request.studyInstanceUid()).orElseThrow();
+        }
+        return status;
+    }
+
+    private boolean startOver(AnalysisRequest request) {
+        return Boolean.TRUE.equals(transaction.execute(status -> rows
+                .lockEnded(request.studyInstanceUid(), modelDigest)
+                .filter(row -> row.deservesAnother(request))
+                .map(row -> {
+                    rows.startOver(row.id(), request, clock.instant());
+                    return true;
+                }).orElse(false)));
     }
 
     @Override
@@ -66,7 +82,7 @@ class DatabaseAnalysisQueue implements AnalysisQueue {
             for (Optional<DueRow> due = rows.lockDue(modelDigest, now); due.isPresent();
                     due = rows.lockDue(modelDigest, now)) {
                 DueRow row = due.get();
-                if (row.attempts() < maximumAttempts) {
+                if (!row.abandoned() || row.attempts() < maximumAttempts) {
                     String token = UUID.randomUUID().toString();
                     rows.startLease(row, token, worker, now, now.plus(time));
                     return Optional.of(new Lease(row.id(), token, row.attempts() + 1, rows.request(row)));
@@ -111,13 +127,7 @@ class DatabaseAnalysisQueue implements AnalysisQueue {
 
     @Override
     public void retry(Lease lease, Failure failure, Instant at) {
-        whileLeased(lease, now -> {
-            if (lease.attempt() >= maximumAttempts) {
-                rows.close(lease.id(), StudyStatus.State.FAILED, Optional.of(failure), now);
-            } else {
-                rows.giveBack(lease.id(), failure, at, now);
-            }
-        });
+        whileLeased(lease, now -> rows.giveBack(lease.id(), failure, at, now));
     }
 
     @Override

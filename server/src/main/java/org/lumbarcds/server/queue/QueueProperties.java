@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * {@code lumbar.queue.*}
  *
- * @param maximumAttempts attempts of one study, those cut off by the end of a process included, before it is given up
+ * @param maximumAttempts attempts of one study, the last of them cut off by the end of the process, before it is taken
+ *     to be what ends the process and is given up
  */
 @Validated
 @ConfigurationProperties("lumbar.queue")

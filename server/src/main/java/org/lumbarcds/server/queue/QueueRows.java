@@ -44,7 +44,7 @@ class QueueRows {
         try {
             jdbc.update("""
                     insert into analysis_request (study_uid, model_digest, patient_id, request, state, attempts,
-                        next_attempt_at, created_at, updated_at)
+                        next_attempt_at, asked_at, updated_at)
                     select ?, ?, ?, ?, 'QUEUED', 0, ?, ?, ?
                     where not exists (select 1 from analysis_request where study_uid = ? and model_digest = ?)""",
                     request.studyInstanceUid(), modelDigest, request.patientId(), json.write(request),
@@ -102,12 +102,22 @@ class QueueRows {
                 where id = ?""", failure.kind().name(), detail(Optional.of(failure)), of(at), of(now), id);
     }
 
-    /** Puts a given-up or stopped study back with all attempts before it; false when there is none such. */
-    boolean sendAgain(String studyInstanceUid, String modelDigest, Instant now) {
-        return jdbc.update("""
-                update analysis_request set state = 'QUEUED', attempts = 0, next_attempt_at = ?, updated_at = ?
-                where study_uid = ? and model_digest = ? and state in ('FAILED', 'IDENTITY_MISMATCH')""",
-                of(now), of(now), studyInstanceUid, modelDigest) == 1;
+    /** Locks the row of a study that was given up or stopped until the end of the transaction. */
+    Optional<EndedRow> lockEnded(String studyInstanceUid, String modelDigest) {
+        return jdbc.query("""
+                select id, state, request from analysis_request
+                where study_uid = ? and model_digest = ? and state in ('FAILED', 'IDENTITY_MISMATCH') for update""",
+                (row, n) -> new EndedRow(row.getLong("id"), StudyStatus.State.valueOf(row.getString("state")),
+                        json.read(row.getString("request"), AnalysisRequest.class)),
+                studyInstanceUid, modelDigest).stream().findFirst();
+    }
+
+    /** Queues a locked row again, with all attempts before it. */
+    void startOver(long id, AnalysisRequest request, Instant now) {
+        jdbc.update("""
+                update analysis_request set patient_id = ?, request = ?, state = 'QUEUED', attempts = 0,
+                    failure_kind = null, failure_detail = null, next_attempt_at = ?, asked_at = ?, updated_at = ?
+                where id = ?""", request.patientId(), json.write(request), of(now), of(now), of(now), id);
     }
 
     /** Gives running rows back at once; for a database no other process can be working on. */
@@ -129,7 +139,7 @@ class QueueRows {
     }
 
     List<Depth> depths() {
-        return jdbc.query("select state, count(*) as n, min(created_at) as oldest from analysis_request group by state",
+        return jdbc.query("select state, count(*) as n, min(asked_at) as oldest from analysis_request group by state",
                 (row, n) -> new Depth(StudyStatus.State.valueOf(row.getString("state")), row.getLong("n"),
                         DatabaseTime.read(row, "oldest").orElseThrow()));
     }
@@ -151,6 +161,21 @@ class QueueRows {
      * @param requestJson what to do
      */
     record DueRow(long id, boolean abandoned, int attempts, String requestJson) {
+    }
+
+    /**
+     * @param id row
+     * @param state given up or stopped
+     * @param request what was asked
+     */
+    record EndedRow(long id, StudyStatus.State state, AnalysisRequest request) {
+
+        /** Whether another request deserves an attempt: anything given up does, a stopped one for another person. */
+        boolean deservesAnother(AnalysisRequest other) {
+            return state == StudyStatus.State.FAILED
+                    || !request.patientId().equals(other.patientId())
+                    || !request.patientIdentity().equals(other.patientIdentity());
+        }
     }
 
     /**

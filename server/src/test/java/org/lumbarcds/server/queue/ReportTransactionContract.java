@@ -96,7 +96,7 @@ abstract class ReportTransactionContract {
         String study = newUid();
         String patient = newPatient();
         Lease late = submitAndLease(study, patient);
-        jdbc.update("update analysis_request set lease_expires_at = created_at where id = ?", late.id());
+        jdbc.update("update analysis_request set lease_expires_at = asked_at where id = ?", late.id());
         Lease current = leaseOf(study);
 
         assertThat(queue.complete(late, read(study))).isFalse();
@@ -111,7 +111,7 @@ abstract class ReportTransactionContract {
         String patient = newPatient();
         assertThat(queue.complete(submitAndLease(study, patient), read(study))).isTrue();
         long resources = count("Observation", patient);
-        jdbc.update("update analysis_request set state = 'QUEUED', next_attempt_at = created_at where study_uid = ?", study);
+        jdbc.update("update analysis_request set state = 'QUEUED', next_attempt_at = asked_at where study_uid = ?", study);
 
         assertThat(queue.complete(leaseOf(study), read(study))).isTrue();
 

@@ -6,14 +6,12 @@ import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.server.PostgresServer;
 import org.lumbarcds.server.RunningServer;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The only test with an application of its own: the whole server on PostgreSQL. */
+/** The whole server on PostgreSQL. */
 @RunningServer
 @ContextConfiguration(initializers = PostgresServer.class)
-@DirtiesContext
 class ReportTransactionOnPostgresTest extends ReportTransactionContract {
 
     ReportTransactionOnPostgresTest(AnalysisQueue queue, DaoRegistry fhir, JdbcTemplate jdbc,

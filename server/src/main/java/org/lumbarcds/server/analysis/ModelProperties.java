@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.analysis;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import org.lumbarcds.detect.Acceleration;
+import org.lumbarcds.detect.DetectorOptions;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * {@code lumbar.model.*}
+ *
+ * @param directory model folder: {@code model.onnx} and {@code model.json}
+ * @param acceleration {@code auto}, {@code cpu}, {@code cuda} or {@code tensorrt}
+ * @param threads CPU threads of one run; 0 for all processors
+ * @param batch slices in one run
+ */
+@Validated
+@ConfigurationProperties("lumbar.model")
+record ModelProperties(
+        @NotNull Path directory,
+        @DefaultValue("auto") Acceleration acceleration,
+        @Min(0) @Max(256) @DefaultValue("0") int threads,
+        @Min(1) @Max(256) @DefaultValue("4") int batch) {
+
+    DetectorOptions options() {
+        return new DetectorOptions(acceleration,
+                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads, batch);
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server;
+
+import java.nio.file.Path;
+import org.lumbarcds.detect.InvalidModelException;
+import org.lumbarcds.detect.ModelFolder;
+import org.lumbarcds.detect.ModelIdentity;
+import org.lumbarcds.detect.TestModel;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Writes the model folder the tests' application runs with: a tiny network that draws the same boxes everywhere. */
+final class TestModelFolder implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final Path FOLDER = Path.of("target", "test-model");
+
+    static ModelIdentity identity() {
+        try {
+            return ModelFolder.read(TestModel.write(FOLDER)).identity();
+        } catch (InvalidModelException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TestModel.write(FOLDER);
+    }
+}
