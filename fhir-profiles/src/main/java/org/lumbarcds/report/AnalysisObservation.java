@@ -51,7 +51,8 @@ final class AnalysisObservation {
     private static boolean limited(StudyFindings findings) {
         return !findings.qualityFlags().isEmpty()
                 || !findings.rejectedInstances().isEmpty()
-                || ConditionCoverage.of(findings).stream().anyMatch(c -> c.notJudged().size() == SpinalLevel.values().length);
+                || ConditionCoverage.of(findings).stream()
+                        .anyMatch(c -> c.notJudged().size() == SpinalLevel.values().length);
     }
 
     private static CodeableConcept absentReason(StudyFindings findings) {

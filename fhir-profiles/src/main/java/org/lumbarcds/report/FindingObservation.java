@@ -3,14 +3,18 @@ package org.lumbarcds.report;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
+import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.MarkdownType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.lumbarcds.spine.LevelFinding;
 import org.lumbarcds.spine.Measurement;
 import org.lumbarcds.spine.Presence;
+import org.lumbarcds.spine.QualityFlag;
 
 /** One level and condition as an Observation: present, absent or indeterminate. */
 final class FindingObservation {
@@ -23,7 +27,9 @@ final class FindingObservation {
     private FindingObservation() {
     }
 
-    static Observation of(LevelFinding finding, ReportContext context, ReportReferences references) {
+    /** @param doubts quality flags that make the level doubtful: one observation may be read without the others */
+    static Observation of(
+            LevelFinding finding, List<QualityFlag> doubts, ReportContext context, ReportReferences references) {
         Observation observation = imaging(context, references);
         observation.setId(references.ids().observation(finding));
         observation.setCode(code(finding));
@@ -40,6 +46,7 @@ final class FindingObservation {
             finding.measurement(Measurement.Kind.SLIP_PERCENT).flatMap(MeyerdingGrade::of).ifPresent(grade ->
                     component(observation, "meyerding-grade", "Meyerding grade").setValue(grade.concept()));
         }
+        doubts.forEach(d -> observation.addNote(new Annotation(new MarkdownType(d.text()))));
         finding.evidence().forEach(e -> observation.addExtension(ImageRegion.of(e)));
         return observation;
     }

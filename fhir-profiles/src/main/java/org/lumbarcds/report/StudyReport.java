@@ -10,10 +10,14 @@ import org.hl7.fhir.r4.model.Media;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 import org.lumbarcds.spine.LevelFinding;
+import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.StudyFindings;
 
 /** Writes a study's findings as one FHIR R4 transaction. */
 public final class StudyReport {
+    private static final List<QualityFlag> LEVEL_DOUBTS =
+            List.of(QualityFlag.LEVEL_UNCERTAIN, QualityFlag.TRANSITIONAL_ANATOMY);
+
     private StudyReport() {
     }
 
@@ -32,7 +36,8 @@ public final class StudyReport {
 
         List<Observation> results = new ArrayList<>();
         results.add(AnalysisObservation.of(findings, context, references));
-        findings.findings().forEach(f -> results.add(FindingObservation.of(f, context, references)));
+        List<QualityFlag> doubts = LEVEL_DOUBTS.stream().filter(findings.qualityFlags()::contains).toList();
+        findings.findings().forEach(f -> results.add(FindingObservation.of(f, doubts, context, references)));
         List<Media> media = context.keyImage().stream()
                 .map(picture -> KeyImageMedia.of(picture, findings, context, references)).toList();
 

@@ -185,6 +185,18 @@ class StudyReportTest {
     }
 
     @Test
+    void anUncertainLevelIsSaidOnEveryObservationOfALevel() {
+        StudyFindings findings = TestStudies.judged(
+                TestStudies.positive().findings(), Set.of(QualityFlag.LEVEL_UNCERTAIN));
+        assertThat(StudyReport.of(findings, TestStudies.context()).bundle().getEntry())
+                .extracting(BundleEntryComponent::getResource)
+                .filteredOn(r -> r instanceof Observation o && o.hasInterpretation())
+                .hasSize(10)
+                .allMatch(r -> ((Observation) r).getNote().stream()
+                        .anyMatch(n -> n.getText().equals(QualityFlag.LEVEL_UNCERTAIN.text())));
+    }
+
+    @Test
     void qualityFlagsAndImagesLeftOutAreCoded() {
         StudyFindings findings = TestStudies.judged(TestStudies.positive().findings(),
                 Set.of(QualityFlag.LEVEL_UNCERTAIN, QualityFlag.INSTANCE_UNREADABLE),

@@ -48,9 +48,9 @@ final class Summary {
         String doubt = doubt(findings);
         List<String> wordings = new ArrayList<>();
         for (int named = suspected.size(); named > 0; named--) {
-            List<String> items = suspected.stream().limit(named).map(Summary::item).toList();
             int more = suspected.size() - named;
-            String text = "Suspected " + String.join("; ", items) + (more > 0 ? "; " + more + " more" : "") + doubt;
+            String text = "Suspected " + items(suspected.subList(0, named))
+                    + (more > 0 ? "; " + more + " more" : "") + doubt;
             wordings.add(day + text + ". Preliminary, not a diagnosis.");
             wordings.add(day + text + ". Preliminary.");
             wordings.add(text + ". Preliminary.");
@@ -58,9 +58,16 @@ final class Summary {
         return fullest(wordings);
     }
 
-    private static String item(LevelFinding finding) {
-        return shortName(finding.condition()) + " at " + finding.level().label() + " ("
-                + PlainWords.confidence(finding.confidence()) + ")";
+    /** {@code disc herniation at L4-L5 (high confidence, 91 %); vertebral slip at L5-S1 (moderate, 72 %)}. */
+    private static String items(List<LevelFinding> findings) {
+        List<String> items = new ArrayList<>();
+        for (LevelFinding finding : findings) {
+            String confidence = PlainWords.confidence(finding.confidence());
+            // The word is there once; it is long, and the next finding matters more.
+            items.add(shortName(finding.condition()) + " at " + finding.level().label() + " ("
+                    + (items.isEmpty() ? confidence : confidence.replace(" confidence,", ",")) + ")");
+        }
+        return String.join("; ", items);
     }
 
     private static String withoutSuspicion(StudyFindings findings, String day) {
