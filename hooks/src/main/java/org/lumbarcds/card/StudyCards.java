@@ -83,6 +83,36 @@ public final class StudyCards {
                         + "refers to it. Nothing is said about findings, neither good nor bad.\n\n" + Detail.RED_FLAGS);
     }
 
+    /**
+     * The card of a completed order whose accession number the archive does not know (yet).
+     *
+     * @param order what tells the order apart, for example {@code ServiceRequest/1}
+     */
+    public Card orderNotInArchive(String order) {
+        return Card.of(uuid(order, "order-not-in-archive"),
+                        "Lumbar MRI: no images under the order's accession number yet; nothing was analysed.",
+                        Indicator.INFO, CardTopic.STATE.source())
+                .withDetail("The image archive (PACS) holds no study with the accession number of the order. Nothing is "
+                        + "said about findings, neither good nor bad. The analysis starts when the completed order is "
+                        + "sent again after the images have arrived, or sent with the study's UID, which is waited for."
+                        + "\n\n" + Detail.RED_FLAGS);
+    }
+
+    /**
+     * The card of a completed order whose study could not be looked up, because the archive does not answer.
+     *
+     * @param order what tells the order apart, for example {@code ServiceRequest/1}
+     */
+    public Card archiveUnavailable(String order) {
+        return Card.of(uuid(order, "archive-unavailable"),
+                        "Lumbar MRI: the image archive (PACS) does not answer; nothing was analysed.",
+                        Indicator.INFO, CardTopic.STATE.source())
+                .withDetail("The order names its study by accession number only, and the image archive could not be asked "
+                        + "for it. Nothing is said about findings, neither good nor bad. The analysis starts when the "
+                        + "completed order is sent again, or sent with the study's UID, which is waited for.\n\n"
+                        + Detail.RED_FLAGS);
+    }
+
     private Card stateCard(StudyStatus status) {
         StateWords words = StateWords.of(status);
         boolean otherPerson = status.state() == State.IDENTITY_MISMATCH;
