@@ -28,11 +28,15 @@ public final class PhantomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainingExport.write(out, seed, count);
+        if (png) {
+            TrainingExport.write(out, seed, count);
+            return 0;
+        }
+        for (int i = 0; i < count; i++) {
+            PhantomPatient patient = PhantomPatient.of(seed + i);
+            PhantomDicom.write(PhantomSpec.random(seed + i), patient, PhantomSeries.LUMBAR,
+                    count == 1 ? out : out.resolve(patient.id()));
+        }
         return 0;
-    }
-
-    public static void main(String[] arguments) {
-        System.exit(new picocli.CommandLine(new PhantomCommand()).execute(arguments));
     }
 }

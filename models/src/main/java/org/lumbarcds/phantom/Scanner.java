@@ -7,6 +7,9 @@ import org.lumbarcds.detect.Vertebra.Point;
 /** Turns the painted person into pictures: slice thickness, coil, blur and Rician noise. Stored values are 0 to 4095. */
 final class Scanner {
 
+    /** Axial pictures reach further behind the disc than before it. */
+    static final double AXIAL_SHIFT_MM = 15;
+
     private static final double FULL_SCALE = 1500;
 
     private final PhantomSpec spec;
@@ -74,7 +77,7 @@ final class Scanner {
         float[] raw = new float[n * n];
         Sample sample = new Sample();
         for (int row = 0; row < n; row++) {
-            double a = (row + 0.5 - n / 2.0) * px + 15;
+            double a = (row + 0.5 - n / 2.0) * px + AXIAL_SHIFT_MM;
             Point place = disc.at(a, offsetMm);
             InPlane p = frame.at(place.x(), place.y());
             double coil = coil(p);
