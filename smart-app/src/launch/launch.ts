@@ -2,15 +2,14 @@
 import FHIR from 'fhirclient';
 import { checkedIssuer, loadConfig } from '../session/config';
 
-// SMART App Launch 2.2, EHR launch and standalone launch, PKCE with S256 only.
+// SMART App Launch 2.2, EHR launch, PKCE with S256 only: the patient is the one the EHR has open.
 async function launch(): Promise<void> {
   const config = await loadConfig();
   const iss = checkedIssuer(window.location.search, config);
-  const started = new URLSearchParams(window.location.search).has('launch');
   await FHIR.oauth2.authorize({
     iss,
     clientId: config.clientId,
-    scope: `${started ? 'launch' : 'launch/patient'} ${config.scope}`,
+    scope: `launch ${config.scope}`,
     redirectUri: '/app/',
     pkceMode: 'required',
   });

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.RequestEntity;
+import org.springframework.web.client.RestTemplate;
 
 class ServerStartTest extends ServerTest {
 
@@ -36,6 +38,10 @@ class ServerStartTest extends ServerTest {
 
     @Test
     void metricsAreServedInPrometheusFormat() {
-        assertThat(http.getForObject("/actuator/prometheus", String.class)).contains("hikaricp_connections_active");
+        String token = TestClients.token(
+                new RestTemplate(), http.getRootUri().replace("localhost", "127.0.0.1"), "operator");
+
+        assertThat(http.exchange(RequestEntity.get("/actuator/prometheus").header("Authorization", "Bearer " + token)
+                .build(), String.class).getBody()).contains("hikaricp_connections_active");
     }
 }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.security;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+
+/** The rest: CDS Hooks, whose callers sign each request; pages; and everything unnamed, which is denied. */
+@Configuration(proxyBeanMethods = false)
+class WebAccess {
+
+    private static final String PAGE_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
+            + " object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+    /** The client's signed token is checked where the service is known, since its audience is the exact URL. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain cdsHooksChain(HttpSecurity http) throws Exception {
+        return http
+                .securityMatcher(PathPatternRequestMatcher.withDefaults().matcher("/cds-services/**"))
+                .csrf(csrf -> csrf.disable())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(4)
+    SecurityFilterChain pagesChain(HttpSecurity http) throws Exception {
+        PathPatternRequestMatcher.Builder path = PathPatternRequestMatcher.withDefaults();
+        return http
+                .authorizeHttpRequests(requests -> requests
+                        .requestMatchers(path.matcher(HttpMethod.GET, "/app/**"),
+                                path.matcher(HttpMethod.GET, "/.well-known/**"),
+                                path.matcher("/error")).permitAll()
+                        .anyRequest().denyAll())
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(PAGE_POLICY)))
+                .formLogin(Customizer.withDefaults())
+                .build();
+    }
+}
