@@ -108,11 +108,12 @@ final class ValueNumbers {
     }
 
     private static long within(int tag, String text, long low, long high) {
-        long number = new BigDecimal(text).longValue();
-        if (number < low || number > high) {
-            throw DicomException.of(tag, number + " is outside " + low + " to " + high, "give a value of the VR's range");
+        double number = new BigDecimal(text).doubleValue();
+        if (number < low || number > high || number != Math.rint(number)) {
+            throw DicomException.of(tag, "a value is no whole number within " + low + " to " + high,
+                    "give a value of the VR's range");
         }
-        return number;
+        return (long) number;
     }
 
     /** DS has at most 16 characters (PS3.5 table 6.2-1), IS and binary integers no fraction. */

@@ -51,7 +51,7 @@ class DicomRoundTripTest {
         DicomDataset dataset = new DicomDataset().put(Tag.PIXEL_SPACING, "0.5", "x").put(Tag.INSTANCE_NUMBER, "1.5");
         assertThatThrownBy(() -> dataset.doubles(Tag.PIXEL_SPACING)).hasMessageContaining("not a number in (0028,0030) PixelSpacing");
         assertThatThrownBy(() -> dataset.ints(Tag.INSTANCE_NUMBER)).hasMessageContaining("not a whole number");
-        assertThatThrownBy(() -> dataset.putInts(Tag.ROWS, 70000)).hasMessageContaining("outside 0 to 65535");
+        assertThatThrownBy(() -> dataset.putInts(Tag.ROWS, 70000)).hasMessageContaining("within 0 to 65535");
         assertThatThrownBy(() -> dataset.putDoubles(Tag.PIXEL_SPACING, Double.NaN)).isInstanceOf(DicomException.class);
     }
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.dicom.pixel;
+
+import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.Tag;
+
+/** JPEG 2000 part 1 (ITU-T T.800) by jai-imageio. */
+final class Jpeg2000Decoder implements FrameDecoder {
+
+    private static final String NAME = "JPEG 2000";
+
+    @Override
+    public int[] decode(byte[] code, PixelFormat format) {
+        Jpeg2000Header header = Jpeg2000Header.of(code);
+        FrameDecoder.checkSize(NAME, format, header.rows(), header.columns(), header.components());
+        if (header.precision() > format.bitsAllocated() || header.precision() > 16) {
+            throw FrameDecoder.unsupported(NAME, "of " + header.precision() + " bits for " + format.bitsAllocated()
+                    + " bits allocated", "images of up to 16 bits can be decoded");
+        }
+        Raster raster = raster(code);
+        if (raster.getWidth() != format.columns() || raster.getHeight() != format.rows()
+                || raster.getNumBands() != format.samplesPerPixel()) {
+            throw FrameDecoder.damaged(NAME, "decoded to another size", 0);
+        }
+        return raster.getPixels(raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), (int[]) null);
+    }
+
+    /** The component transforms of the standard are undone by the decoder. */
+    @Override
+    public String photometricInterpretation(PixelFormat format) {
+        String stored = format.photometricInterpretation();
+        return stored.equals("YBR_RCT") || stored.equals("YBR_ICT") ? "RGB" : stored;
+    }
+
+    private static Raster raster(byte[] code) {
+        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(code))) {
+            ImageReader reader = new J2KImageReaderSpi().createReaderInstance(null);
+            reader.setInput(in, true, true);
+            return reader.readRaster(0, null);
+        } catch (IOException | RuntimeException e) {
+            // The library meets damage with whatever exception its arithmetic ends in.
+            throw new DicomException(NAME + " code cannot be decoded: " + e.getMessage(), Tag.describe(Tag.PIXEL_DATA), -1,
+                    "retrieve the object again or have it stored again", e);
+        }
+    }
+}
