@@ -20,6 +20,8 @@ import org.lumbarcds.analysis.AnalysisQueue.Lease;
  */
 public final class AnalysisWorker implements AutoCloseable {
 
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
     private final AnalysisQueue queue;
     private final AnalysisPipeline pipeline;
     private final RetrySchedule retries;
@@ -183,7 +185,8 @@ public final class AnalysisWorker implements AutoCloseable {
 
     private void failed(Lease lease, Failure failure, Optional<Duration> notBefore, long start, Throwable cause) {
         Optional<Duration> delay = retries.delay(failure.kind(), lease.attempt(), random)
-                .map(own -> notBefore.filter(asked -> asked.compareTo(own) > 0).orElse(own));
+                .map(own -> notBefore.map(AnalysisWorker::bounded).filter(asked -> asked.compareTo(own) > 0)
+                        .orElse(own));
         listener.failed(failure, delay.isPresent(), since(start), cause);
         Instant now = clock.instant();
         giveBack(() -> {
@@ -193,6 +196,11 @@ public final class AnalysisWorker implements AutoCloseable {
                 queue.giveUp(lease, failure);
             }
         });
+    }
+
+    /** An archive may ask for patience, but not for ever. */
+    private static Duration bounded(Duration asked) {
+        return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
     }
 
     private void giveBack(Runnable change) {

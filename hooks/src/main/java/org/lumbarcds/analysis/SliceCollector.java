@@ -59,6 +59,11 @@ final class SliceCollector implements StudyImages.InstanceReader {
 
     @Override
     public boolean read(String seriesInstanceUid, InputStream part10) throws IOException {
+        return read(seriesInstanceUid, "", part10);
+    }
+
+    @Override
+    public boolean read(String seriesInstanceUid, String sopInstanceUid, InputStream part10) throws IOException {
         if (!seriesOrder.contains(seriesInstanceUid)) {
             seriesOrder.add(seriesInstanceUid);
         }
@@ -66,7 +71,7 @@ final class SliceCollector implements StudyImages.InstanceReader {
         try {
             instance = DicomReader.read(part10, limits);
         } catch (DicomException | StudyImages.InstanceTooLargeException e) {
-            rejected.add(new RejectedInstance("", e.getMessage()));
+            reject(sopInstanceUid, e.getMessage());
             return true;
         }
         mismatch = identity.mismatch(instance.dataset());
@@ -79,21 +84,30 @@ final class SliceCollector implements StudyImages.InstanceReader {
     private void decode(String seriesInstanceUid, DicomFile instance) {
         String uid = instance.dataset().string(Tag.SOP_INSTANCE_UID).orElse("");
         if (uid.isEmpty()) {
-            rejected.add(new RejectedInstance("", "the instance has no SOP Instance UID"));
+            reject("", "the instance has no SOP Instance UID");
+        } else if (!seriesInstanceUid.equals(instance.dataset().string(Tag.SERIES_INSTANCE_UID).orElse(""))) {
+            reject(uid, "the instance is of another series than it was sent for");
         } else if (seen.add(uid)) {
+            rejected.removeIf(earlier -> earlier.sopInstanceUid().equals(uid));
             try {
                 keep(uid, seriesInstanceUid, slices.sagittalSlices(instance));
             } catch (DicomException e) {
-                rejected.add(new RejectedInstance(uid, e.getMessage()));
+                reject(uid, e.getMessage());
             }
         }
+    }
+
+    private void reject(String uid, String reason) {
+        if (!uid.isEmpty()) {
+            rejected.removeIf(earlier -> earlier.sopInstanceUid().equals(uid));
+        }
+        rejected.add(new RejectedInstance(uid, reason));
     }
 
     private void keep(String uid, String series, List<SagittalSlice> more) {
         long size = more.stream().mapToLong(slice -> slice.pixels().length).sum();
         if (kept.size() + more.size() > memory.slices() || pixels + size > memory.pixels()) {
-            rejected.add(new RejectedInstance(uid, "the series is larger than " + memory.slices() + " slices or "
-                    + memory.pixels() + " pixels"));
+            reject(uid, "the series is larger than " + memory.slices() + " slices or " + memory.pixels() + " pixels");
             return;
         }
         pixels += size;

@@ -41,6 +41,16 @@ public interface StudyImages {
          * @return false when no further instance is wanted
          */
         boolean read(String seriesInstanceUid, InputStream part10) throws IOException;
+
+        /**
+         * As {@link #read(String, InputStream)}, for a reader that wants to know which instance it is even where the
+         * file cannot be read. An instance whose transfer broke off may come again: the last time counts.
+         *
+         * @param sopInstanceUid as the archive names it
+         */
+        default boolean read(String seriesInstanceUid, String sopInstanceUid, InputStream part10) throws IOException {
+            return read(seriesInstanceUid, part10);
+        }
     }
 
     /** One instance is larger than the limit: it alone is left out, the transfer goes on. */

@@ -178,7 +178,7 @@ final class SeriesRetrieval {
         }
         boolean more;
         try {
-            more = reader.read(seriesInstanceUid, instance);
+            more = reader.read(seriesInstanceUid, uid.get(), instance);
         } catch (IOException e) {
             if (instance.failure().isPresent()) {
                 return Optional.of(archiveFailure(instance.failure().get()));
