@@ -4,9 +4,12 @@ package org.lumbarcds.image;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +76,7 @@ public final class AnnotatedImage {
         return encode(draw(slice, marks), "png");
     }
 
-    /** Draws the slice with the marks, the weakest first so that the strongest lie on top. */
+    /** Draws the slice with the marks; stronger ones lie over weaker ones and have their text where it belongs. */
     public static BufferedImage draw(SagittalSlice slice, List<Mark> marks) {
         Letterbox place = Letterbox.of(slice, SIDE);
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -87,9 +90,14 @@ public final class AnnotatedImage {
         drawPixels(picture, slice, place, left);
         Graphics2D graphics = picture.createGraphics();
         try {
-            marks.stream()
-                    .sorted((a, b) -> Double.compare(a.score(), b.score()))
-                    .forEach(mark -> drawMark(graphics, mark, slice, place, left));
+            List<Mark> strongestLast = marks.stream().sorted(Comparator.comparingDouble(Mark::score)).toList();
+            strongestLast.forEach(mark -> drawBox(graphics, mark, rectangle(mark.box(), slice, place, left)));
+            List<Rectangle> taken = new ArrayList<>();
+            for (int i = marks.size() - 1; i >= 0; i--) {
+                Mark mark = strongestLast.get(i);
+                Rectangle box = rectangle(mark.box(), slice, place, left);
+                drawText(graphics, mark, box, new Rectangle(left, 0, place.newWidth(), place.newHeight()), taken);
+            }
             int y = place.newHeight() + MARGIN;
             for (Map.Entry<String, Integer> entry : counts.entrySet()) {
                 Style style = style(entry.getKey());
@@ -119,29 +127,40 @@ public final class AnnotatedImage {
         }
     }
 
-    private static void drawMark(Graphics2D graphics, Mark mark, SagittalSlice slice, Letterbox place, int left) {
+    private static Rectangle rectangle(Box box, SagittalSlice slice, Letterbox place, int left) {
         double scaleX = (double) place.newWidth() / slice.width();
         double scaleY = (double) place.newHeight() / slice.height();
-        int x1 = left + (int) Math.round(mark.box().x1() * scaleX);
-        int y1 = (int) Math.round(mark.box().y1() * scaleY);
-        int x2 = left + (int) Math.round(mark.box().x2() * scaleX);
-        int y2 = (int) Math.round(mark.box().y2() * scaleY);
+        int x1 = left + (int) Math.round(box.x1() * scaleX);
+        int y1 = (int) Math.round(box.y1() * scaleY);
+        int x2 = left + (int) Math.round(box.x2() * scaleX);
+        int y2 = (int) Math.round(box.y2() * scaleY);
+        return new Rectangle(x1, y1, x2 - x1, y2 - y1);
+    }
+
+    private static void drawBox(Graphics2D graphics, Mark mark, Rectangle box) {
         Style style = style(mark.className());
         graphics.setColor(style.colour());
         graphics.setStroke(style.stroke());
-        graphics.drawRect(x1, y1, x2 - x1, y2 - y1);
+        graphics.draw(box);
+    }
 
+    /** Writes beside the box, behind the spine where there is room, and below what is already written there. */
+    private static void drawText(Graphics2D graphics, Mark mark, Rectangle box, Rectangle slice, List<Rectangle> taken) {
         String text = mark.level().map(l -> l + " ").orElse("") + mark.className()
                 + String.format(Locale.ROOT, " %.2f", mark.score());
-        int textWidth = FONT.width(text);
-        int right = left + place.newWidth();
-        // Behind the disc there is room; where there is not, the text ends at the picture's edge.
-        int textX = Math.max(left, Math.min(x2 + 4, right - textWidth - 2));
-        int textY = Math.min(Math.max(2, (y1 + y2) / 2 - FONT.height() / 2), place.newHeight() - FONT.height() - 2);
+        int width = FONT.width(text) + 4;
+        int height = FONT.height() + 4;
+        int x = Math.max(slice.x, Math.min(box.x + box.width + 3, slice.x + slice.width - width));
+        int y = Math.max(0, Math.min(box.y + box.height / 2 - height / 2, slice.height - height));
+        Rectangle place = new Rectangle(x, y, width, height);
+        while (taken.stream().anyMatch(place::intersects) && place.y + 2 * height <= slice.height) {
+            place.y += 2;
+        }
+        taken.add(place);
         graphics.setColor(Color.BLACK);
-        graphics.fillRect(textX - 2, textY - 2, textWidth + 4, FONT.height() + 4);
-        graphics.setColor(style.colour());
-        FONT.draw(graphics, text, textX, textY);
+        graphics.fill(place);
+        graphics.setColor(style(mark.className()).colour());
+        FONT.draw(graphics, text, place.x + 2, place.y + 2);
     }
 
     private static Style style(String className) {

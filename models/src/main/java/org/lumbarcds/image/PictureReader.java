@@ -27,7 +27,7 @@ public final class PictureReader {
     public static final int MAX_PIXELS = 4096 * 4096;
 
     /** Below this side length there is nothing to see of a spine. */
-    public static final int MIN_SIDE = 32;
+    public static final int MIN_SIDE = 16;
 
     private PictureReader() {
     }

@@ -179,8 +179,8 @@ class PictureReaderTest {
 
     @Test
     void onePixelIsTooSmall() throws IOException {
-        refused(encode(picture(BufferedImage.TYPE_BYTE_GRAY, 1, 1), "png"), "1 x 1 pixels", "at least 32 x 32");
-        refused(encode(picture(BufferedImage.TYPE_BYTE_GRAY, 1, 1), "jpg"), "1 x 1 pixels", "at least 32 x 32");
+        refused(encode(picture(BufferedImage.TYPE_BYTE_GRAY, 1, 1), "png"), "1 x 1 pixels", "at least 16 x 16");
+        refused(encode(picture(BufferedImage.TYPE_BYTE_GRAY, 1, 1), "jpg"), "1 x 1 pixels", "at least 16 x 16");
     }
 
     @Test

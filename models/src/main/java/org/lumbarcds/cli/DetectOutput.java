@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lumbarcds.cli.DetectReport.Found;
+import org.lumbarcds.cli.DetectReport.Image;
+import org.lumbarcds.detect.ProviderChoice;
+
+/** {@link DetectReport} as a person reads it. */
+final class DetectOutput {
+
+    private DetectOutput() {
+    }
+
+    static void print(DetectReport report, ProviderChoice provider, PrintWriter out, PrintWriter err) {
+        for (Image image : report.images()) {
+            String frame = image.frame().map(f -> " frame " + f).orElse("");
+            out.printf(Locale.ROOT, "%s%s  (%d x %d, %.0f ms)%n",
+                    image.path(), frame, image.width(), image.height(), image.milliseconds());
+            if (image.detections().isEmpty()) {
+                out.println("  no detection above the threshold");
+            }
+            for (Found found : image.detections()) {
+                out.printf(Locale.ROOT, "  %-18s %5.3f  %-7s x %.0f-%.0f, y %.0f-%.0f%n", found.className(),
+                        found.score(), found.level().orElse(""), found.box().x1(), found.box().x2(), found.box().y1(),
+                        found.box().y2());
+            }
+        }
+        Map<String, Integer> reasons = new TreeMap<>();
+        report.skipped().forEach(file -> reasons.merge(file.reason(), 1, Integer::sum));
+        reasons.forEach((reason, count) -> out.println("skipped " + count + ": " + reason));
+        report.failed().forEach(file -> err.println("error: " + file.path() + ": " + file.message()));
+        out.printf("%d images analysed on %s, %d skipped, %d failed.%n", report.images().size(), provider.got(),
+                report.skipped().size(), report.failed().size());
+        out.println("Preliminary AI result, not a diagnosis.");
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.lumbarcds.cli.DetectReport.Failed;
+import org.lumbarcds.cli.DetectReport.Found;
+import org.lumbarcds.cli.DetectReport.Image;
+import org.lumbarcds.cli.DetectReport.Skipped;
+import org.lumbarcds.cli.InputFiles.InputFile;
+import org.lumbarcds.detect.Detection;
+import org.lumbarcds.detect.InferenceFailedException;
+import org.lumbarcds.detect.OnnxSliceDetector;
+import org.lumbarcds.detect.SliceDetections;
+import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.image.AnnotatedImage;
+import org.lumbarcds.image.DicomSlices;
+import org.lumbarcds.image.SagittalSlice;
+
+/** One call of {@code detect}: study by study, so that no more than one study is held in memory. */
+final class DetectRun {
+
+    /** The network's raw detections are asked for from here on; each class's threshold comes after. */
+    private static final double LEAST_SCORE = 0.01;
+
+    private final OnnxSliceDetector detector;
+    private final Double minimumScore;
+    private final Path annotated;
+    private final DetectReport report = new DetectReport();
+    private final Set<String> pictureNames = new HashSet<>();
+
+    /**
+     * @param minimumScore null for each class's threshold
+     * @param annotated folder for pictures, null for none
+     */
+    DetectRun(OnnxSliceDetector detector, Double minimumScore, Path annotated) {
+        this.detector = detector;
+        this.minimumScore = minimumScore;
+        this.annotated = annotated;
+    }
+
+    /** What was found on the frames of one file. */
+    private record Read(ImageFile file, List<SliceDetections> frames, double millisecondsAFrame) {
+    }
+
+    /**
+     * @param progress told the number of files done
+     * @throws IOException if an annotated picture cannot be written
+     */
+    DetectReport over(InputFiles inputs, IntConsumer progress) throws IOException {
+        inputs.errors().forEach((path, message) -> report.add(new Failed(path, message)));
+        int done = 0;
+        for (List<ImageFile> study : studies(inputs.files()).values()) {
+            List<Read> reads = new ArrayList<>();
+            for (ImageFile file : study) {
+                read(file).ifPresent(reads::add);
+                progress.accept(++done);
+            }
+            publish(reads);
+        }
+        return report;
+    }
+
+    /** Files to be read, by study; pictures each by their own. */
+    private Map<String, List<ImageFile>> studies(List<InputFile> files) {
+        Map<String, List<ImageFile>> studies = new LinkedHashMap<>();
+        for (InputFile file : files) {
+            try {
+                ImageFile image = ImageFile.open(file);
+                if (image.notForUs().isPresent()) {
+                    report.add(new Skipped(file.path().toString(), Optional.empty(), image.notForUs().get()));
+                } else {
+                    String key = image.study().isEmpty() ? file.path().toString() : image.study();
+                    studies.computeIfAbsent(key, k -> new ArrayList<>()).add(image);
+                }
+            } catch (IOException | DicomException e) {
+                report.add(new Failed(file.path().toString(), e.getMessage()));
+            }
+        }
+        return studies;
+    }
+
+    private Optional<Read> read(ImageFile file) {
+        long start = System.nanoTime();
+        try {
+            DicomSlices image = file.read();
+            List<SliceDetections> found =
+                    detector.detect(image.slices(), minimumScore == null ? LEAST_SCORE : minimumScore);
+            image.otherFrames().forEach((frame, plane) ->
+                    report.add(new Skipped(file.path().toString(), Optional.of(frame), plane)));
+            double milliseconds = (System.nanoTime() - start) / 1e6 / Math.max(1, found.size());
+            return Optional.of(new Read(file, found, milliseconds));
+        } catch (IOException | DicomException | InferenceFailedException e) {
+            report.add(new Failed(file.path().toString(), e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void publish(List<Read> study) throws IOException {
+        for (Read read : study) {
+            for (SliceDetections frame : read.frames()) {
+                publish(read, frame);
+            }
+        }
+    }
+
+    private void publish(Read read, SliceDetections frame) throws IOException {
+        SagittalSlice slice = frame.slice();
+        List<Found> found = new ArrayList<>();
+        List<AnnotatedImage.Mark> marks = new ArrayList<>();
+        for (Detection detection : frame.detections()) {
+            if (detection.score() < threshold(detection.className())) {
+                continue;
+            }
+            Optional<String> level = Optional.empty();
+            found.add(new Found(detection.className(), detection.score(),
+                    slice.orientation().toStored(detection.box(), slice.width(), slice.height()), level));
+            marks.add(new AnnotatedImage.Mark(detection.className(), detection.score(), level, detection.box()));
+        }
+        boolean turned = slice.orientation().transposed();
+        Optional<Integer> number = read.file().frames() > 1 ? Optional.of(slice.frame()) : Optional.empty();
+        report.add(new Image(
+                read.file().path().toString(),
+                Optional.of(slice.sopInstanceUid()).filter(uid -> !uid.isEmpty()),
+                number,
+                turned ? slice.height() : slice.width(),
+                turned ? slice.width() : slice.height(),
+                read.millisecondsAFrame(),
+                found));
+        if (annotated != null) {
+            Files.write(annotated.resolve(pictureName(read.file().file().name(), number)), AnnotatedImage.png(slice, marks));
+        }
+    }
+
+    private double threshold(String className) {
+        return minimumScore != null ? minimumScore : detector.threshold(className).orElse(1);
+    }
+
+    /** A file name no other picture of this call has. */
+    private String pictureName(Path name, Optional<Integer> frame) {
+        String flat = name.toString().replaceAll("[^A-Za-z0-9._-]+", "_") + frame.map(f -> "-frame" + f).orElse("");
+        String free = flat;
+        for (int n = 2; !pictureNames.add(free); n++) {
+            free = flat + "-" + n;
+        }
+        return free + ".png";
+    }
+}

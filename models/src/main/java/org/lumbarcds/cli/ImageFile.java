@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lumbarcds.cli.InputFiles.InputFile;
+import org.lumbarcds.cli.InputFiles.Kind;
+import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.DicomLimits;
+import org.lumbarcds.dicom.DicomReader;
+import org.lumbarcds.dicom.Tag;
+import org.lumbarcds.image.DicomSlices;
+import org.lumbarcds.image.PictureReader;
+import org.lumbarcds.image.Plane;
+import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.image.UnreadableImageException;
+
+/**
+ * What a file says of itself before its pixels are decoded.
+ *
+ * @param file where
+ * @param study Study Instance UID, empty for a picture
+ * @param frames number of frames, 1 for a picture
+ * @param notForUs why the file is left out whole; empty where it is to be read
+ */
+record ImageFile(InputFile file, String study, int frames, Optional<String> notForUs) {
+
+    private static final long MOST_PICTURE_BYTES = 64L << 20;
+
+    /** Images made from MR, such as secondary captures, are accepted beside MR itself. */
+    private static final List<String> MODALITIES = List.of("MR", "OT", "SC");
+
+    static ImageFile open(InputFile file) throws IOException {
+        if (file.kind() == Kind.PICTURE) {
+            return new ImageFile(file, "", 1, Optional.empty());
+        }
+        DicomDataset header = DicomReader.readWithoutPixelData(file.path(), DicomLimits.DEFAULT).dataset();
+        int frames = header.integer(Tag.NUMBER_OF_FRAMES).orElse(1);
+        return new ImageFile(
+                file, header.string(Tag.STUDY_INSTANCE_UID).orElse(""), frames, notForUs(header, frames));
+    }
+
+    private static Optional<String> notForUs(DicomDataset header, int frames) {
+        String modality = header.string(Tag.MODALITY).orElse("");
+        if (!header.contains(Tag.ROWS)) {
+            return Optional.of("a DICOM object without an image" + (modality.isEmpty() ? "" : " (" + modality + ")"));
+        }
+        if (!modality.isEmpty() && !MODALITIES.contains(modality)) {
+            return Optional.of("modality " + modality + ", not MR");
+        }
+        Optional<Plane> plane = DicomSlices.plane(header);
+        return frames == 1 && plane.isPresent() && plane.get() != Plane.SAGITTAL
+                ? Optional.of(DicomSlices.notSagittal(plane.get()))
+                : Optional.empty();
+    }
+
+    Path path() {
+        return file.path();
+    }
+
+    /** Decodes the sagittal frames; a picture is one. */
+    DicomSlices read() throws IOException {
+        if (file.kind() == Kind.DICOM) {
+            return DicomSlices.read(DicomReader.read(path(), DicomLimits.DEFAULT), DicomLimits.DEFAULT);
+        }
+        if (Files.size(path()) > MOST_PICTURE_BYTES) {
+            throw new UnreadableImageException("the file is larger than " + (MOST_PICTURE_BYTES >> 20) + " MiB");
+        }
+        SagittalSlice slice = PictureReader.read(Files.readAllBytes(path()));
+        return new DicomSlices(List.of(slice), Map.of());
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.DicomFile;
+import org.lumbarcds.dicom.DicomLimits;
+import org.lumbarcds.dicom.Tag;
+import org.lumbarcds.dicom.pixel.Frame;
+import org.lumbarcds.dicom.pixel.PixelData;
+
+/**
+ * The sagittal frames of a DICOM instance, each turned head up and anterior left.
+ *
+ * @param slices one a sagittal frame, in the order of the frames. A frame without orientation is taken as already turned
+ * @param otherFrames frames of other planes by number (from 1), with the plane in words; they are not decoded
+ */
+public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> otherFrames) {
+
+    private static final double[] UNKNOWN_SPACING = {1, 1};
+
+    public DicomSlices {
+        slices = List.copyOf(slices);
+        otherFrames = java.util.Collections.unmodifiableMap(new TreeMap<>(otherFrames));
+    }
+
+    /**
+     * The plane of an instance, or of the first frame of a multi-frame one; also of attributes without pixels, as a query
+     * returns them. Empty where no usable orientation is given.
+     *
+     * @throws DicomException if the attribute has not six numbers
+     */
+    public static Optional<Plane> plane(DicomDataset dataset) {
+        return new FrameAttributes(dataset, 1).orientation().map(SliceOrientation::plane);
+    }
+
+    /** The contrast of an instance, or of the first frame of a multi-frame one. */
+    public static Weighting weighting(DicomDataset dataset) {
+        return new FrameAttributes(dataset, 1).weighting();
+    }
+
+    /**
+     * Decodes all sagittal frames.
+     *
+     * @param limits on frames and pixels; besides, a frame has at most {@link PictureReader#MAX_PIXELS} pixels
+     * @throws UnreadableImageException if the picture is too small or large, or its attributes contradict each other
+     * @throws DicomException if the pixel data is missing, damaged or in an unsupported transfer syntax
+     */
+    public static DicomSlices read(DicomFile file, DicomLimits limits) throws UnreadableImageException {
+        DicomDataset dataset = file.dataset();
+        PictureReader.checkSize(dataset.requireInteger(Tag.COLUMNS), dataset.requireInteger(Tag.ROWS));
+        PixelData pixels = PixelData.of(file, limits);
+        List<SagittalSlice> slices = new ArrayList<>();
+        Map<Integer, String> others = new TreeMap<>();
+        for (int frame = 1; frame <= pixels.format().frames(); frame++) {
+            FrameAttributes attributes = new FrameAttributes(dataset, frame);
+            Optional<SliceOrientation> orientation = attributes.requireValidOrientation();
+            Optional<Plane> plane = orientation.map(SliceOrientation::plane);
+            if (plane.isPresent() && plane.get() != Plane.SAGITTAL) {
+                others.put(frame, notSagittal(plane.get()));
+            } else {
+                slices.add(slice(dataset, attributes, orientation, frame, pixels.frame(frame)));
+            }
+        }
+        return new DicomSlices(slices, others);
+    }
+
+    /** Why a frame of another plane is left out, in words. */
+    public static String notSagittal(Plane plane) {
+        return plane.name().toLowerCase(java.util.Locale.ROOT) + ", not sagittal";
+    }
+
+    private static SagittalSlice slice(DicomDataset dataset, FrameAttributes attributes,
+            Optional<SliceOrientation> orientation, int number, Frame frame) throws UnreadableImageException {
+        Orientation turn = orientation.map(SliceOrientation::toConvention).orElse(Orientation.AS_STORED);
+        Optional<double[]> known = attributes.spacing();
+        double[] spacing = known.orElse(UNKNOWN_SPACING);
+        float[] values = grey(frame, attributes.modalityLut());
+        return new SagittalSlice(
+                dataset.string(Tag.SERIES_INSTANCE_UID).orElse(""),
+                dataset.string(Tag.SOP_INSTANCE_UID).orElse(""),
+                number,
+                turn.transposed() ? frame.rows() : frame.columns(),
+                turn.transposed() ? frame.columns() : frame.rows(),
+                turn.turn(values, frame.columns(), frame.rows()),
+                turn.transposed() ? spacing[1] : spacing[0],
+                turn.transposed() ? spacing[0] : spacing[1],
+                known.isPresent(),
+                orientation.map(attributes::positionMm).orElse(OptionalDouble.empty()),
+                attributes.weighting(),
+                turn);
+    }
+
+    /** Grey values after the modality LUT, bright = high signal. */
+    private static float[] grey(Frame frame, ModalityLut lut) throws UnreadableImageException {
+        int[] stored = frame.values();
+        float[] grey = new float[frame.rows() * frame.columns()];
+        switch (frame.photometricInterpretation()) {
+            case "MONOCHROME2" -> {
+                for (int i = 0; i < grey.length; i++) {
+                    grey[i] = lut.apply(stored[i]);
+                }
+            }
+            case "MONOCHROME1" -> {
+                float least = Float.MAX_VALUE;
+                float most = -Float.MAX_VALUE;
+                for (int i = 0; i < grey.length; i++) {
+                    grey[i] = lut.apply(stored[i]);
+                    least = Math.min(least, grey[i]);
+                    most = Math.max(most, grey[i]);
+                }
+                for (int i = 0; i < grey.length; i++) {
+                    grey[i] = least + most - grey[i];
+                }
+            }
+            case "RGB" -> {
+                for (int i = 0; i < grey.length; i++) {
+                    grey[i] = PictureReader.luma(stored[3 * i], stored[3 * i + 1], stored[3 * i + 2]);
+                }
+            }
+            case "YBR_FULL" -> {
+                for (int i = 0; i < grey.length; i++) {
+                    grey[i] = stored[3 * i];
+                }
+            }
+            default -> throw new UnreadableImageException("Photometric Interpretation (0028,0004) "
+                    + frame.photometricInterpretation() + " is not supported; grey, RGB and YBR_FULL are");
+        }
+        return grey;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.image;
+
+import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.Tag;
+
+/**
+ * From stored values to those the modality means (DICOM PS3.3 C.11.1): a table where the object has one, else slope and
+ * intercept, else the stored values.
+ */
+final class ModalityLut {
+
+    private static final int MOST_ENTRIES = 1 << 16;
+
+    private final double slope;
+    private final double intercept;
+    /** Null where slope and intercept apply. */
+    private final int[] table;
+    private final int firstMapped;
+
+    private ModalityLut(double slope, double intercept, int[] table, int firstMapped) {
+        this.slope = slope;
+        this.intercept = intercept;
+        this.table = table;
+        this.firstMapped = firstMapped;
+    }
+
+    static ModalityLut ofRescale(double slope, double intercept) throws UnreadableImageException {
+        if (slope == 0) {
+            throw new UnreadableImageException("Rescale Slope (0028,1053) is 0, which makes every pixel the same");
+        }
+        return new ModalityLut(slope, intercept, null, 0);
+    }
+
+    /** @param lut item of the Modality LUT Sequence */
+    static ModalityLut ofTable(DicomDataset lut) throws UnreadableImageException {
+        int[] descriptor = lut.ints(Tag.LUT_DESCRIPTOR);
+        byte[] data = lut.bytes(Tag.LUT_DATA).orElse(new byte[0]);
+        if (descriptor.length != 3) {
+            throw new UnreadableImageException("LUT Descriptor (0028,3002) of the Modality LUT has "
+                    + descriptor.length + " values, not 3");
+        }
+        // 0 stands for 65536, which does not fit the attribute.
+        int entries = (descriptor[0] & 0xffff) == 0 ? MOST_ENTRIES : descriptor[0] & 0xffff;
+        boolean words = data.length >= 2 * entries;
+        if (!words && data.length < entries) {
+            throw new UnreadableImageException("LUT Data (0028,3006) of the Modality LUT has " + data.length
+                    + " bytes for " + entries + " entries");
+        }
+        int[] table = new int[entries];
+        for (int i = 0; i < entries; i++) {
+            table[i] = words ? data[2 * i] & 0xff | (data[2 * i + 1] & 0xff) << 8 : data[i] & 0xff;
+        }
+        return new ModalityLut(1, 0, table, descriptor[1]);
+    }
+
+    float apply(int stored) {
+        if (table == null) {
+            return (float) (stored * slope + intercept);
+        }
+        // Values outside the table take its first or last entry.
+        return table[Math.max(0, Math.min(table.length - 1, stored - firstMapped))];
+    }
+}
