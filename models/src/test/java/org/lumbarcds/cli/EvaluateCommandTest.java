@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lumbarcds.detect.TestModel;
+
+class EvaluateCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path data;
+    private Path report;
+
+    /**
+     * Three pictures of fold 0 on which the test model always draws normal discs at (10, 20, 30, 30), score 0.9, and
+     * (20, 36, 40, 46), score 0.6, and a herniation at (8, 18, 30, 32).
+     */
+    @BeforeEach
+    void aSmallDataSet() throws IOException {
+        data = folder.resolve("data");
+        report = folder.resolve("report");
+        Files.createDirectories(data.resolve("images"));
+        Files.createDirectories(data.resolve("labels"));
+        Files.writeString(data.resolve("classes.txt"), "degenerative disc\nnormal disc\nstenosis\nspondylolisthesis\n"
+                + "disc bulge\nthoracic disc bulge\n");
+        Files.writeString(data.resolve("index.csv"), "image,patient,fold,width,height\n");
+        // Both discs are normal.
+        picture("P1_T1", "1", "0", "1 0.3125 0.390625 0.3125 0.15625\n1 0.46875 0.640625 0.3125 0.15625\n");
+        picture("P1_T2", "1", "0", "1 0.3125 0.390625 0.3125 0.15625\n1 0.46875 0.640625 0.3125 0.15625\n");
+        // The upper one bulges, the lower one is degenerative: not counted.
+        picture("P2_T2", "2", "0", "4 0.3125 0.390625 0.3125 0.15625\n0 0.46875 0.640625 0.3125 0.15625\n");
+        picture("P3_T2", "3", "1", "");
+    }
+
+    private void picture(String name, String patient, String fold, String labels) throws IOException {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+        for (int x = 0; x < 64; x++) {
+            image.getRaster().setSample(x, 0, 0, 255);
+        }
+        ImageIO.write(image, "png", data.resolve("images/" + name + ".png").toFile());
+        Files.writeString(data.resolve("labels/" + name + ".txt"), labels);
+        Files.writeString(data.resolve("index.csv"), name + ".png," + patient + "," + fold + ",64,64\n",
+                java.nio.file.StandardOpenOption.APPEND);
+    }
+
+    private int evaluate(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("evaluate", "--data", data.toString(), "--model",
+                TestModel.write(folder.resolve("model")).toString(), "--threads", "1", "--out", report.toString()));
+        arguments.addAll(Arrays.asList(more));
+        return Lumbar.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
+    }
+
+    private JsonNode metrics() throws IOException {
+        return new ObjectMapper().readTree(report.resolve("metrics.json").toFile());
+    }
+
+    @Test
+    void theHeldOutFoldIsScoredAndWritten() throws IOException {
+        assertThat(evaluate()).isEqualTo(Lumbar.OK);
+        JsonNode metrics = metrics();
+        assertThat(metrics.get("pictures").asInt()).isEqualTo(3);
+        assertThat(metrics.get("patients").asInt()).isEqualTo(2);
+        assertThat(metrics.get("folds").asText()).isEqualTo("0");
+        assertThat(metrics.get("seenInTraining").asBoolean()).isFalse();
+        JsonNode normal = metrics.at("/classes/0");
+        assertThat(normal.get("name").asText()).isEqualTo("normal");
+        assertThat(normal.get("boxes").asInt()).isEqualTo(4);
+        assertThat(normal.get("patients").asInt()).isEqualTo(1);
+        // Ranked: right, right, wrong (on the bulge), right, right; the third 0.6 lies on a degenerative disc. The
+        // envelope of precision is 1, 1, 4/5, 4/5. The three 0.9 have equal scores and keep the order of the index.
+        assertThat(normal.get("averagePrecision").asDouble()).isCloseTo((1 + 1 + 0.8 + 0.8) / 4, within(1e-9));
+        assertThat(metrics.at("/classes/2/boxes").asInt()).isZero();
+        assertThat(metrics.at("/classes/2").has("averagePrecision")).isFalse();
+        assertThat(out.toString()).contains("Fold 0: 3 pictures of 2 patients", "normal", "0.900", "digest");
+    }
+
+    @Test
+    void belowAFloorTheStatusSaysSo() {
+        assertThat(evaluate("--floor", "normal=0.85")).isEqualTo(Lumbar.OK);
+        assertThat(evaluate("--floor", "normal=0.95,herniation=0.1")).isEqualTo(Lumbar.FAILED);
+        assertThat(err.toString()).contains("BELOW THE FLOOR: normal").doesNotContain("FLOOR: herniation");
+    }
+
+    @Test
+    void anUndefinedFigureIsBelowItsFloor() {
+        assertThat(evaluate("--floor", "spondylolisthesis=0.1")).isEqualTo(Lumbar.FAILED);
+    }
+
+    @Test
+    void picturesTheModelWasTrainedOnAreRefusedUnlessInsistedOn() throws IOException {
+        assertThat(evaluate("--fold", "1")).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("model.json names fold 0 as held out");
+        assertThat(report.resolve("metrics.json")).doesNotExist();
+        assertThat(evaluate("--fold", "0,1", "--trained-folds")).isEqualTo(Lumbar.OK);
+        assertThat(metrics().get("seenInTraining").asBoolean()).isTrue();
+        assertThat(out.toString()).contains("PICTURES THE MODEL MAY HAVE BEEN TRAINED ON");
+    }
+
+    @Test
+    void wrongUsageNamesTheMistake() {
+        assertThat(evaluate("--floor", "fracture=0.5")).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("--floor names fracture; scored are normal, herniation, spondylolisthesis");
+        assertThat(evaluate("--floor", "normal=92")).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("--floor normal must be 0 to 1, not 92.0");
+    }
+
+    @Test
+    void anUnreadablePictureIsNamedAndNoFigureIsGiven() throws IOException {
+        Files.write(data.resolve("images/P1_T2.png"), new byte[10]);
+        assertThat(evaluate()).isEqualTo(Lumbar.SOME_FILES_FAILED);
+        assertThat(err.toString()).contains("P1_T2.png: not a JPEG or PNG file");
+        assertThat(report.resolve("metrics.json")).doesNotExist();
+    }
+}
