@@ -27,9 +27,9 @@ final class QueryService {
     private static final String JSON = "application/dicom+json";
     private static final int PAGE = 200;
     private static final List<Integer> SERIES_ATTRIBUTES = List.of(
-            Tag.IMAGE_TYPE, Tag.SERIES_DESCRIPTION, Tag.BODY_PART_EXAMINED, Tag.SCANNING_SEQUENCE,
-            Tag.REPETITION_TIME, Tag.ECHO_TIME, Tag.INVERSION_TIME, Tag.IMAGE_ORIENTATION_PATIENT,
-            Tag.NUMBER_OF_FRAMES, Tag.NUMBER_OF_SERIES_RELATED_INSTANCES);
+            Tag.SERIES_DESCRIPTION, Tag.BODY_PART_EXAMINED, Tag.SCANNING_SEQUENCE, Tag.REPETITION_TIME,
+            Tag.ECHO_TIME, Tag.INVERSION_TIME, Tag.IMAGE_ORIENTATION_PATIENT, Tag.NUMBER_OF_FRAMES,
+            Tag.NUMBER_OF_SERIES_RELATED_INSTANCES);
 
     private final PacsConnection connection;
     private final ObjectMapper json = new ObjectMapper();
