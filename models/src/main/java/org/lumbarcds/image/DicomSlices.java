@@ -49,12 +49,15 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
      * Decodes all sagittal frames.
      *
      * @param limits on frames and pixels; besides, a frame has at most {@link PictureReader#MAX_PIXELS} pixels
-     * @throws UnreadableImageException if the picture is too small or large, or its attributes contradict each other
-     * @throws DicomException if the pixel data is missing, damaged or in an unsupported transfer syntax
+     * @throws DicomException if the pixel data is missing, damaged or in an unsupported transfer syntax, the picture is
+     *     too small or large, or its attributes contradict each other
      */
-    public static DicomSlices read(DicomFile file, DicomLimits limits) throws UnreadableImageException {
+    public static DicomSlices read(DicomFile file, DicomLimits limits) {
         DicomDataset dataset = file.dataset();
-        PictureReader.checkSize(dataset.requireInteger(Tag.COLUMNS), dataset.requireInteger(Tag.ROWS));
+        String size = PictureReader.wrongSize(dataset.requireInteger(Tag.COLUMNS), dataset.requireInteger(Tag.ROWS));
+        if (!size.isEmpty()) {
+            throw DicomException.of(Tag.ROWS, size, "give a slice as the scanner made it");
+        }
         PixelData pixels = PixelData.of(file, limits);
         List<SagittalSlice> slices = new ArrayList<>();
         Map<Integer, String> others = new TreeMap<>();
@@ -77,7 +80,7 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
     }
 
     private static SagittalSlice slice(DicomDataset dataset, FrameAttributes attributes,
-            Optional<SliceOrientation> orientation, int number, Frame frame) throws UnreadableImageException {
+            Optional<SliceOrientation> orientation, int number, Frame frame) {
         Orientation turn = orientation.map(SliceOrientation::toConvention).orElse(Orientation.AS_STORED);
         Optional<double[]> known = attributes.spacing();
         double[] spacing = known.orElse(UNKNOWN_SPACING);
@@ -98,7 +101,7 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
     }
 
     /** Grey values after the modality LUT, bright = high signal. */
-    private static float[] grey(Frame frame, ModalityLut lut) throws UnreadableImageException {
+    private static float[] grey(Frame frame, ModalityLut lut) {
         int[] stored = frame.values();
         float[] grey = new float[frame.rows() * frame.columns()];
         switch (frame.photometricInterpretation()) {
@@ -129,8 +132,8 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
                     grey[i] = stored[3 * i];
                 }
             }
-            default -> throw new UnreadableImageException("Photometric Interpretation (0028,0004) "
-                    + frame.photometricInterpretation() + " is not supported; grey, RGB and YBR_FULL are");
+            default -> throw DicomException.of(Tag.PHOTOMETRIC_INTERPRETATION,
+                    frame.photometricInterpretation() + " is not supported", "give a grey, RGB or YBR_FULL image");
         }
         return grey;
     }

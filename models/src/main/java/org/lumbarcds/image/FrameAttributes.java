@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.FunctionalGroups;
 import org.lumbarcds.dicom.Tag;
 
@@ -33,11 +34,11 @@ final class FrameAttributes {
     }
 
     /** As {@link #orientation}, but values that are no directions are an error: the slice may be of any plane. */
-    Optional<SliceOrientation> requireValidOrientation() throws UnreadableImageException {
+    Optional<SliceOrientation> requireValidOrientation() {
         Optional<SliceOrientation> orientation = orientation();
         if (orientation.isEmpty() && groups.imageOrientation().isPresent()) {
-            throw new UnreadableImageException(
-                    "Image Orientation (Patient) (0020,0037) is not two perpendicular unit vectors");
+            throw DicomException.of(Tag.IMAGE_ORIENTATION_PATIENT, "values are not two perpendicular unit vectors",
+                    "have the object corrected at its source");
         }
         return orientation;
     }
@@ -53,7 +54,7 @@ final class FrameAttributes {
         return groups.pixelSpacing().filter(s -> s[0] > 0 && s[1] > 0);
     }
 
-    ModalityLut modalityLut() throws UnreadableImageException {
+    ModalityLut modalityLut() {
         Optional<DicomDataset> table = object.item(Tag.MODALITY_LUT_SEQUENCE);
         return table.isPresent()
                 ? ModalityLut.ofTable(table.get())

@@ -2,6 +2,7 @@
 package org.lumbarcds.image;
 
 import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.Tag;
 
 /**
@@ -11,6 +12,7 @@ import org.lumbarcds.dicom.Tag;
 final class ModalityLut {
 
     private static final int MOST_ENTRIES = 1 << 16;
+    private static final String FIX = "have the object corrected at its source";
 
     private final double slope;
     private final double intercept;
@@ -25,27 +27,26 @@ final class ModalityLut {
         this.firstMapped = firstMapped;
     }
 
-    static ModalityLut ofRescale(double slope, double intercept) throws UnreadableImageException {
+    static ModalityLut ofRescale(double slope, double intercept) {
         if (slope == 0) {
-            throw new UnreadableImageException("Rescale Slope (0028,1053) is 0, which makes every pixel the same");
+            throw DicomException.of(Tag.RESCALE_SLOPE, "value 0 makes every pixel the same", FIX);
         }
         return new ModalityLut(slope, intercept, null, 0);
     }
 
     /** @param lut item of the Modality LUT Sequence */
-    static ModalityLut ofTable(DicomDataset lut) throws UnreadableImageException {
+    static ModalityLut ofTable(DicomDataset lut) {
         int[] descriptor = lut.ints(Tag.LUT_DESCRIPTOR);
         byte[] data = lut.bytes(Tag.LUT_DATA).orElse(new byte[0]);
         if (descriptor.length != 3) {
-            throw new UnreadableImageException("LUT Descriptor (0028,3002) of the Modality LUT has "
-                    + descriptor.length + " values, not 3");
+            throw DicomException.of(
+                    Tag.LUT_DESCRIPTOR, descriptor.length + " values where there must be 3", FIX);
         }
         // 0 stands for 65536, which does not fit the attribute.
         int entries = (descriptor[0] & 0xffff) == 0 ? MOST_ENTRIES : descriptor[0] & 0xffff;
         boolean words = data.length >= 2 * entries;
         if (!words && data.length < entries) {
-            throw new UnreadableImageException("LUT Data (0028,3006) of the Modality LUT has " + data.length
-                    + " bytes for " + entries + " entries");
+            throw DicomException.of(Tag.LUT_DATA, data.length + " bytes for " + entries + " entries", FIX);
         }
         int[] table = new int[entries];
         for (int i = 0; i < entries; i++) {

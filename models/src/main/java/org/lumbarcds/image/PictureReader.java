@@ -54,7 +54,10 @@ public final class PictureReader {
         } else {
             throw new UnreadableImageException("not a JPEG or PNG file");
         }
-        checkSize(header.width(), header.height());
+        String size = wrongSize(header.width(), header.height());
+        if (!size.isEmpty()) {
+            throw new UnreadableImageException(size);
+        }
         BufferedImage image = decode(file, header.format());
         int width = image.getWidth();
         int height = image.getHeight();
@@ -62,15 +65,15 @@ public final class PictureReader {
                 Weighting.UNKNOWN, Orientation.AS_STORED);
     }
 
-    static void checkSize(int width, int height) throws UnreadableImageException {
+    /** What is wrong with an image's dimensions, in words; empty where nothing is. */
+    static String wrongSize(int width, int height) {
+        String is = "the image is " + width + " x " + height + " pixels; ";
         if (width < MIN_SIDE || height < MIN_SIDE) {
-            throw new UnreadableImageException("the image is " + width + " x " + height + " pixels; at least "
-                    + MIN_SIDE + " x " + MIN_SIDE + " are needed");
+            return is + "at least " + MIN_SIDE + " x " + MIN_SIDE + " are needed";
         }
-        if ((long) width * height > MAX_PIXELS) {
-            throw new UnreadableImageException("the image is " + width + " x " + height + " pixels; at most "
-                    + MAX_PIXELS / 1_000_000 + " million pixels are read");
-        }
+        return (long) width * height > MAX_PIXELS
+                ? is + "at most " + MAX_PIXELS / 1_000_000 + " million pixels are read"
+                : "";
     }
 
     private static BufferedImage decode(byte[] file, String format) throws UnreadableImageException {

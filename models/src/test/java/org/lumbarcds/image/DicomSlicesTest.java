@@ -26,20 +26,20 @@ import org.lumbarcds.testing.RealData;
 
 class DicomSlicesTest {
 
-    private static DicomSlices read(DicomDataset dataset) throws UnreadableImageException {
+    private static DicomSlices read(DicomDataset dataset) {
         return DicomSlices.read(TestDicom.file(dataset), DicomLimits.DEFAULT);
     }
 
-    private static SagittalSlice slice(DicomDataset dataset) throws UnreadableImageException {
+    private static SagittalSlice slice(DicomDataset dataset) {
         return read(dataset).slices().get(0);
     }
 
     private static void refused(DicomDataset dataset, String... words) {
-        assertThatThrownBy(() -> read(dataset)).isInstanceOf(UnreadableImageException.class).message().contains(words);
+        assertThatThrownBy(() -> read(dataset)).isInstanceOf(DicomException.class).message().contains(words);
     }
 
     @Test
-    void aSagittalImageKeepsItsIdentityPlaceAndSpacing() throws UnreadableImageException {
+    void aSagittalImageKeepsItsIdentityPlaceAndSpacing() {
         SagittalSlice slice = slice(TestDicom.mr(20, 16, SAGITTAL));
         assertThat(slice.sopInstanceUid()).isEqualTo("1.2.3.4");
         assertThat(slice.seriesInstanceUid()).isEqualTo("1.2.3.5");
@@ -55,7 +55,7 @@ class DicomSlicesTest {
     }
 
     @Test
-    void aTransposedImageIsTurnedWithItsSpacing() throws UnreadableImageException {
+    void aTransposedImageIsTurnedWithItsSpacing() {
         SagittalSlice slice = slice(TestDicom.mr(20, 16, 0, 0, -1, 0, 1, 0));
         assertThat(slice.orientation()).isEqualTo(new Orientation(true, false, false));
         assertThat(slice.width()).isEqualTo(16);
@@ -66,14 +66,14 @@ class DicomSlicesTest {
     }
 
     @Test
-    void anAxialImageHasNoSagittalSlice() throws UnreadableImageException {
+    void anAxialImageHasNoSagittalSlice() {
         DicomSlices read = read(TestDicom.mr(20, 16, AXIAL));
         assertThat(read.slices()).isEmpty();
         assertThat(read.otherFrames()).isEqualTo(Map.of(1, "axial, not sagittal"));
     }
 
     @Test
-    void withoutOrientationTheImageIsTakenAsTurned() throws UnreadableImageException {
+    void withoutOrientationTheImageIsTakenAsTurned() {
         DicomDataset dataset = TestDicom.mr(20, 16, SAGITTAL).remove(Tag.IMAGE_ORIENTATION_PATIENT);
         assertThat(DicomSlices.plane(dataset)).isEmpty();
         assertThat(slice(dataset).orientation()).isEqualTo(Orientation.AS_STORED);
@@ -84,11 +84,11 @@ class DicomSlicesTest {
     void anOrientationThatIsNoneIsAnError() {
         DicomDataset dataset = TestDicom.mr(20, 16, 0, 1, 0, 0, 1, 0);
         assertThat(DicomSlices.plane(dataset)).isEmpty();
-        refused(dataset, "Image Orientation (Patient)", "not two perpendicular unit vectors");
+        refused(dataset, "ImageOrientationPatient", "not two perpendicular unit vectors");
     }
 
     @Test
-    void withoutSpacingNothingIsSaidInMillimetres() throws UnreadableImageException {
+    void withoutSpacingNothingIsSaidInMillimetres() {
         for (DicomDataset dataset : List.of(
                 TestDicom.mr(20, 16, SAGITTAL).remove(Tag.PIXEL_SPACING),
                 TestDicom.mr(20, 16, SAGITTAL).putDoubles(Tag.PIXEL_SPACING, 0, 0))) {
@@ -98,15 +98,15 @@ class DicomSlicesTest {
     }
 
     @Test
-    void slopeAndInterceptApply() throws UnreadableImageException {
+    void slopeAndInterceptApply() {
         DicomDataset dataset = TestDicom.mr(20, 16, SAGITTAL)
                 .putDoubles(Tag.RESCALE_SLOPE, 0.5).putDoubles(Tag.RESCALE_INTERCEPT, -10);
         assertThat(slice(dataset).pixels()[3 * 20 + 7]).isEqualTo(37 * 0.5f - 10);
-        refused(TestDicom.mr(20, 16, SAGITTAL).putDoubles(Tag.RESCALE_SLOPE, 0), "Rescale Slope", "is 0");
+        refused(TestDicom.mr(20, 16, SAGITTAL).putDoubles(Tag.RESCALE_SLOPE, 0), "RescaleSlope", "value 0");
     }
 
     @Test
-    void aModalityLookupTableAppliesAndItsEndsGoOn() throws UnreadableImageException {
+    void aModalityLookupTableAppliesAndItsEndsGoOn() {
         DicomDataset table = new DicomDataset()
                 .putInts(Tag.LUT_DESCRIPTOR, 3, 36, 16)
                 .putBytes(Tag.LUT_DATA, Vr.OW, new byte[] {100, 0, 0, 1, 7, 2});
@@ -118,11 +118,11 @@ class DicomSlicesTest {
         assertThat(pixels[3 * 20 + 8]).isEqualTo(519);
         assertThat(pixels[15 * 20]).isEqualTo(519);
         table.putInts(Tag.LUT_DESCRIPTOR, 100, 0, 16);
-        refused(dataset, "LUT Data", "6 bytes for 100 entries");
+        refused(dataset, "LUTData", "6 bytes for 100 entries");
     }
 
     @Test
-    void monochrome1IsTurnedBrightForHighSignal() throws UnreadableImageException {
+    void monochrome1IsTurnedBrightForHighSignal() {
         DicomDataset dataset = TestDicom.mr(20, 16, SAGITTAL).put(Tag.PHOTOMETRIC_INTERPRETATION, "MONOCHROME1");
         float[] pixels = slice(dataset).pixels();
         assertThat(pixels[0]).isEqualTo(169);
@@ -130,7 +130,7 @@ class DicomSlicesTest {
     }
 
     @Test
-    void signedValuesKeepTheirSign() throws UnreadableImageException {
+    void signedValuesKeepTheirSign() {
         DicomDataset dataset = TestDicom.mr(16, 16, SAGITTAL).putInts(Tag.PIXEL_REPRESENTATION, 1);
         short[] words = new short[256];
         words[5] = -3 & 0xfff;
@@ -138,7 +138,7 @@ class DicomSlicesTest {
     }
 
     @Test
-    void framesOfAnEnhancedImageAreTakenOneByOne() throws UnreadableImageException {
+    void framesOfAnEnhancedImageAreTakenOneByOne() {
         DicomSlices read = read(TestDicom.enhanced(20, 16, SAGITTAL, AXIAL, new double[] {0, -1, 0, 0, 0, -1}));
         assertThat(read.otherFrames()).isEqualTo(Map.of(2, "axial, not sagittal"));
         assertThat(read.slices()).extracting(SagittalSlice::frame).containsExactly(1, 3);
