@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +43,7 @@ class MutualTlsTest {
         for (String who : List.of("server", "client")) {
             keytool("-genkeypair", "-alias", who, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost",
                     "-ext", "SAN=dns:localhost", "-keystore", file(who).toString());
-            keytool("-exportcert", "-alias", who, "-keystore", file(who).toString(),
-                    "-file", folder.resolve(who + ".cer").toString());
-            keytool("-importcert", "-noprompt", "-alias", who, "-file", folder.resolve(who + ".cer").toString(),
-                    "-keystore", file(who + "-trust").toString());
+            trust(who);
         }
         TlsSettings server = new TlsSettings(Optional.of(store("server")), Optional.of(store("client-trust")));
         pacs = new ScriptedPacs(ScriptedPacs::behave, server.context().getServerSocketFactory(), "https");
@@ -91,6 +92,17 @@ class MutualTlsTest {
 
     private static Path file(String name) {
         return folder.resolve(name + ".p12");
+    }
+
+    /** A file that vouches for this one's certificate. */
+    private static void trust(String who) throws IOException, GeneralSecurityException {
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry(who,
+                KeyStore.getInstance(file(who).toFile(), SECRET.toCharArray()).getCertificate(who));
+        try (OutputStream out = Files.newOutputStream(file(who + "-trust"))) {
+            trust.store(out, SECRET.toCharArray());
+        }
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {
