@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.analysis;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.lumbarcds.detect.Box;
+import org.lumbarcds.detect.Detection;
+import org.lumbarcds.detect.ModelIdentity;
+import org.lumbarcds.detect.SliceDetections;
+import org.lumbarcds.detect.SliceDetector;
+import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.DicomFile;
+import org.lumbarcds.dicom.Tag;
+import org.lumbarcds.image.Orientation;
+import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.image.Weighting;
+import org.lumbarcds.spine.Condition;
+import org.lumbarcds.spine.Evidence;
+import org.lumbarcds.spine.LevelFinding;
+import org.lumbarcds.spine.Presence;
+import org.lumbarcds.spine.QualityFlag;
+import org.lumbarcds.spine.RejectedInstance;
+import org.lumbarcds.spine.SpinalLevel;
+import org.lumbarcds.spine.StudyFindings;
+
+/** Sees a herniation on every slice; with it the simplest slice reader and interpretation that fit. */
+public final class TestDetector implements SliceDetector {
+
+    private static final Box BOX = new Box(4, 4, 10, 8);
+
+    @Override
+    public ModelIdentity model() {
+        return Requests.MODEL;
+    }
+
+    @Override
+    public OptionalDouble threshold(String className) {
+        return OptionalDouble.of(0.5);
+    }
+
+    @Override
+    public String executionProvider() {
+        return "CPU";
+    }
+
+    @Override
+    public List<SliceDetections> detect(List<SagittalSlice> slices, double minimumScore) {
+        return slices.stream().map(slice -> new SliceDetections(slice,
+                List.of(new Detection("herniation", 0.9, 0.8, BOX)), List.of())).toList();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+
+    /** Reads 8-bit uncompressed pixels. */
+    public static List<SagittalSlice> slices(DicomFile file) {
+        DicomDataset header = file.dataset();
+        byte[] stored = header.bytes(Tag.PIXEL_DATA)
+                .orElseThrow(() -> DicomException.of(Tag.PIXEL_DATA, "no pixel data", "send images"));
+        int width = header.requireInteger(Tag.COLUMNS);
+        int height = header.requireInteger(Tag.ROWS);
+        if (stored.length < width * height) {
+            throw DicomException.of(Tag.PIXEL_DATA, "pixel data is truncated", "send it again");
+        }
+        float[] pixels = new float[width * height];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i % 7;
+        }
+        Weighting weighting = header.decimal(Tag.ECHO_TIME).orElse(0) > 60 ? Weighting.T2 : Weighting.T1;
+        return List.of(new SagittalSlice(header.requireString(Tag.SERIES_INSTANCE_UID),
+                header.requireString(Tag.SOP_INSTANCE_UID), 1, width, height, pixels, 1.5, 1.5, true,
+                OptionalDouble.of(header.doubles(Tag.IMAGE_POSITION_PATIENT)[0]), weighting, Orientation.AS_STORED));
+    }
+
+    /** A herniation at L4-L5 on the middle slice. */
+    public static StudyFindings interpret(String studyUid, List<SliceDetections> slices,
+            List<RejectedInstance> rejected) {
+        SagittalSlice middle = slices.get(slices.size() / 2).slice();
+        Evidence evidence =
+                new Evidence(middle.seriesInstanceUid(), middle.sopInstanceUid(), middle.frame(), BOX, 0.8);
+        return new StudyFindings(studyUid,
+                List.of(new LevelFinding(SpinalLevel.L4_L5, Condition.HERNIATION, Presence.PRESENT, 0.8,
+                        List.of(evidence), List.of())),
+                EnumSet.noneOf(QualityFlag.class), List.of(), Requests.MODEL, "CPU",
+                slices.stream().map(s -> s.slice().sopInstanceUid()).toList(), rejected,
+                Optional.of(new StudyFindings.KeyImage(middle.seriesInstanceUid(), middle.sopInstanceUid(), 1)));
+    }
+}
