@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.spine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides one condition of one level from all near-midline slices.
+ *
+ * <p>The rule. A slice points to a condition when its best box there scores at least the class's threshold. Present: two
+ * slices point to it, or one points to it strongly (at least half way from the threshold to 1), or one slice does and a
+ * slice of another series agrees; and the confidence is at least {@value #LEAST_CONFIDENCE}. Absent: at least two slices
+ * show the level and none points to the condition. Everything else is undecided. The confidence is the mean of the two highest calibrated confidences of
+ * the slices that show the level, so that one outlier does not carry it. A slip is decided with its measured size too.
+ */
+final class LevelJudge {
+
+    /** Less likely than this is not put before a physician as suspected. */
+    static final double LEAST_CONFIDENCE = 0.3;
+
+    /** Calibrated confidence of a slice that shows a level and no box of the class at all. */
+    private static final double NO_BOX = 0.02;
+
+    private static final int MOST_EVIDENCE = 5;
+
+    /** A measured slip this large is one, this small is none; mm, see {@link Slip}. */
+    private static final double CLEAR_SLIP_MM = 4;
+    private static final double NO_SLIP_MM = 1;
+    private static final double DOUBTFUL_SLIP_MM = 3;
+
+    /** Measurements less certain than this decide nothing, mm. */
+    private static final double USABLE_MM = 3;
+
+    private final LevelSigns signs;
+    private final List<LevelSigns> others;
+    private final List<Integer> seenIn;
+    private boolean disagreement;
+
+    /**
+     * @param signs of the judged series
+     * @param others the same level in other series
+     */
+    LevelJudge(LevelSigns signs, List<LevelSigns> others) {
+        this.signs = signs;
+        this.others = others;
+        seenIn = signs.seenIn();
+    }
+
+    /** A level without a place in the chain, or not shown. */
+    static LevelFinding unseen(SpinalLevel level, Condition condition) {
+        return new LevelFinding(level, condition, Presence.INDETERMINATE, Double.NaN, List.of(), List.of());
+    }
+
+    boolean seen() {
+        return !seenIn.isEmpty();
+    }
+
+    /** Whether slices contradicted each other in a decision made so far. */
+    boolean disagreement() {
+        return disagreement;
+    }
+
+    /** @param threshold of the condition's class on the raw score */
+    LevelFinding judge(SpinalLevel level, Condition condition, double threshold) {
+        if (!seen()) {
+            return unseen(level, condition);
+        }
+        List<LevelSigns.Sign> best = signs.best(condition).stream().filter(s -> seenIn.contains(s.slice())).toList();
+        List<LevelSigns.Sign> pointing = best.stream().filter(s -> s.detection().score() >= threshold).toList();
+        double confidence = confidence(best);
+        Presence presence = presence(condition, pointing, threshold, confidence);
+        List<Evidence> evidence = new ArrayList<>();
+        pointing.stream().limit(MOST_EVIDENCE).forEach(s -> evidence.add(signs.evidence(s)));
+        if (condition == Condition.SPONDYLOLISTHESIS) {
+            return slip(level, presence, confidence, evidence);
+        }
+        return new LevelFinding(level, condition, presence, confidence, evidence, List.of());
+    }
+
+    private double confidence(List<LevelSigns.Sign> best) {
+        List<Double> values = new ArrayList<>(best.stream().map(s -> s.detection().confidence()).toList());
+        while (values.size() < Math.min(2, seenIn.size())) {
+            values.add(NO_BOX);
+        }
+        values.sort((a, b) -> Double.compare(b, a));
+        return values.stream().limit(2).mapToDouble(Double::doubleValue).average().orElse(NO_BOX);
+    }
+
+    private Presence presence(
+            Condition condition, List<LevelSigns.Sign> pointing, double threshold, double confidence) {
+        if (pointing.isEmpty()) {
+            return seenIn.size() >= 2 ? Presence.ABSENT : Presence.INDETERMINATE;
+        }
+        boolean strong = pointing.get(0).detection().score() >= threshold + 0.5 * (1 - threshold);
+        boolean agreed = others.stream().anyMatch(o -> o.best(condition).stream()
+                .anyMatch(s -> s.detection().score() >= threshold));
+        if (pointing.size() == 1 && seenIn.size() >= 3) {
+            disagreement = true;
+        }
+        boolean enough = pointing.size() >= 2 || strong || agreed;
+        return enough && confidence >= LEAST_CONFIDENCE ? Presence.PRESENT : Presence.INDETERMINATE;
+    }
+
+    /** Boxes and corners judge a slip together: corners that clearly say otherwise make it undecided. */
+    private LevelFinding slip(SpinalLevel level, Presence boxes, double boxConfidence, List<Evidence> boxEvidence) {
+        List<Measurement> measured = Slip.over(signs.slips());
+        Optional<Measurement> usable = measured.stream().findFirst().filter(m -> m.uncertainty() <= USABLE_MM);
+        if (usable.isEmpty()) {
+            return new LevelFinding(level, Condition.SPONDYLOLISTHESIS, boxes, boxConfidence, boxEvidence, measured);
+        }
+        double mm = usable.get().value();
+        double confidence = (boxConfidence + 1 / (1 + Math.exp(-(mm - DOUBTFUL_SLIP_MM) / 1.2))) / 2;
+        Presence presence = boxes;
+        List<Evidence> evidence = boxEvidence;
+        if (mm >= CLEAR_SLIP_MM) {
+            presence = Presence.PRESENT;
+            if (evidence.isEmpty()) {
+                evidence = signs.slipEvidence(confidence);
+            }
+        } else if (boxes == Presence.PRESENT && mm < NO_SLIP_MM) {
+            presence = Presence.INDETERMINATE;
+            disagreement = true;
+        } else if (boxes == Presence.ABSENT && mm >= DOUBTFUL_SLIP_MM) {
+            presence = Presence.INDETERMINATE;
+        } else if (boxes == Presence.INDETERMINATE && !boxEvidence.isEmpty() && mm >= DOUBTFUL_SLIP_MM) {
+            presence = Presence.PRESENT;
+        }
+        return new LevelFinding(level, Condition.SPONDYLOLISTHESIS, presence, confidence, evidence, measured);
+    }
+}
