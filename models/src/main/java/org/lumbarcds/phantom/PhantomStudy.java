@@ -86,7 +86,7 @@ public final class PhantomStudy {
         if (!nearMidline(slice)) {
             return boxes;
         }
-        for (Disc disc : geometry.discs().subList(1, geometry.discs().size())) {
+        for (Disc disc : geometry.discs()) {
             LevelSpec wrong = disc.spec();
             double herniation = painter.herniationAt(disc, lateral(slice));
             boolean herniated = herniation >= 2;

@@ -35,7 +35,8 @@ record SpineGeometry(List<Body> bodies, List<Disc> discs) {
         double angle = Math.toRadians(build.sacralSlope());
         List<Body> sacrum = sacrum(place, angle, scale, spec.transition(), random);
         Body below = sacrum.get(0);
-        Disc remnant = new Disc(sacrum.get(1), below, LevelSpec.HEALTHY, true);
+        Disc remnant = new Disc(sacrum.get(1), below, LevelSpec.HEALTHY,
+                spec.transition() != Transition.LUMBARISED_S1);
         discs.add(remnant);
         double depthBelow = depthOf(below);
         for (int i = 0; i < NAMES.length; i++) {

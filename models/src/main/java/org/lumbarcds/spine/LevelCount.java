@@ -20,17 +20,19 @@ record LevelCount(DiscChain chain, Set<QualityFlag> flags) {
     private static final double ROOM_MM = 32;
     private static final double TILTED_BOX = 0.58;
     private static final double MORE_LEAN_DEGREES = 5;
-    private static final double SACRAL_LEAN_DEGREES = 27;
-    private static final double SACRAL_NEXT_LEAN_DEGREES = 13;
+    private static final double SACRAL_LEAN_DEGREES = 22;
+    private static final double SACRAL_NEXT_LEAN_DEGREES = 8;
+    private static final double SACRAL_NEXT_BOX = 0.65;
 
     /**
      * @param roomMm height of the picture below the lowest disc's centre
      * @param bodiesBelow recognised vertebral bodies below that disc; empty where the model draws none
+     * @param slipped whether one of the lowest discs may carry a slip, which bends the chain too
      */
-    static LevelCount of(DiscChain chain, double roomMm, Optional<Integer> bodiesBelow) {
+    static LevelCount of(DiscChain chain, double roomMm, Optional<Integer> bodiesBelow, boolean slipped) {
         Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
         DiscChain counted = chain;
-        if (remnant(chain)) {
+        if (remnant(chain, slipped)) {
             counted = chain.withoutLowest();
             flags.add(QualityFlag.TRANSITIONAL_ANATOMY);
             flags.add(QualityFlag.LEVEL_UNCERTAIN);
@@ -49,13 +51,15 @@ record LevelCount(DiscChain chain, Set<QualityFlag> flags) {
         return new LevelCount(counted, Set.copyOf(flags));
     }
 
-    /** A disc inside the sacrum: the chain ends far behind, at a steep lean already one step above. */
-    private static boolean remnant(DiscChain chain) {
+    /** A disc inside the sacrum: the disc above it is tilted too, as L5-S1 is (true of 1 % of usual spines). */
+    private static boolean remnant(DiscChain chain, boolean slipped) {
         if (chain.places().size() < 5 || !chain.places().get(0).seen()) {
             return false;
         }
         double lean = chain.lean(0);
-        boolean bent = lean > SACRAL_LEAN_DEGREES && chain.lean(1) > SACRAL_NEXT_LEAN_DEGREES;
+        DiscChain.Place above = chain.places().get(1);
+        boolean bent = !slipped && lean > SACRAL_LEAN_DEGREES && chain.lean(1) > SACRAL_NEXT_LEAN_DEGREES
+                && above.height() > SACRAL_NEXT_BOX * above.width();
         boolean small = chain.places().get(0).width() < 0.72 * chain.places().get(1).width()
                 && chain.step(0) < 0.9 * chain.step(1) && lean > 18;
         return bent || small;

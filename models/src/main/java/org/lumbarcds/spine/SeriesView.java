@@ -111,6 +111,15 @@ record SeriesView(List<SliceDetections> slices, List<Scale> scales, DiscChain ch
         below.sort(null);
         // The lower median: a body that only some slices show is not counted.
         Optional<Integer> bodies = below.isEmpty() ? Optional.empty() : Optional.of(below.get((below.size() - 1) / 2));
-        return LevelCount.of(chain, room, bodies);
+        return LevelCount.of(chain, room, bodies, slipped());
+    }
+
+    private boolean slipped() {
+        for (int disc = 0; disc < Math.min(3, chain.places().size()); disc++) {
+            if (new LevelSigns(this, chain, disc).best(Condition.SPONDYLOLISTHESIS).size() >= Math.min(2, slices.size())) {
+                return true;
+            }
+        }
+        return false;
     }
 }
