@@ -33,6 +33,15 @@ describe('the view of a study', () => {
     expect(() => studyView(bundle())).toThrow(/says nothing about the images/);
   });
 
+  it('names the model and its version from the device', () => {
+    const device = {
+      resourceType: 'Device',
+      deviceName: [{ name: 'lumbar-compact', type: 'model-name' }],
+      version: [{ type: { text: 'model' }, value: '1.2.3' }],
+    };
+    expect(studyView(bundle(report, device)).model).toBe('lumbar-compact 1.2.3');
+  });
+
   it('leaves the quality observation out of the list of levels', () => {
     const quality = { resourceType: 'Observation', id: 'q', status: 'preliminary', code: { text: 'Analysis' } };
     expect(studyView(bundle(report, quality)).findings).toEqual([]);

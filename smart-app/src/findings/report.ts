@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Attachment, Bundle, DiagnosticReport, FhirResource, Media, Observation } from 'fhir/r4';
+import type { Attachment, Bundle, Device, DiagnosticReport, FhirResource, Media, Observation } from 'fhir/r4';
 
 /** What the page shows of one study. */
 export interface StudyView {
@@ -58,6 +58,7 @@ export function reportQuery(patientId: string, context: AppContext): string {
   }
   query.append('_include', 'DiagnosticReport:result');
   query.append('_include', 'DiagnosticReport:media');
+  query.append('_include:iterate', 'Observation:device');
   return `DiagnosticReport?${query.toString()}`;
 }
 
@@ -73,7 +74,7 @@ export function studyView(bundle: Bundle): StudyView {
     conclusion: report.conclusion ?? '',
     preliminary: report.status === 'preliminary',
     issued: report.issued,
-    model: report.performer?.[0]?.display,
+    model: modelName(resources.find(isDevice)),
     keyImage: media?.content,
     findings: resources.filter(isObservation).filter(answersLevel).map(row).sort(byPresence),
   };
@@ -82,6 +83,14 @@ export function studyView(bundle: Bundle): StudyView {
 const isReport = (r: FhirResource): r is DiagnosticReport => r.resourceType === 'DiagnosticReport';
 const isMedia = (r: FhirResource): r is Media => r.resourceType === 'Media';
 const isObservation = (r: FhirResource): r is Observation => r.resourceType === 'Observation';
+
+const isDevice = (r: FhirResource): r is Device => r.resourceType === 'Device';
+
+/** "lumbar-compact 1.0.0": the model and its version. */
+function modelName(device: Device | undefined): string | undefined {
+  const version = device?.version?.find((v) => v.type?.text === 'model')?.value;
+  return device?.deviceName?.[0] && [device.deviceName[0].name, version].filter(Boolean).join(' ');
+}
 
 const componentCode = (c: { code: { coding?: { code?: string }[] } }) => c.code.coding?.[0]?.code;
 

@@ -20,7 +20,10 @@ class AppFiles implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        String folder = properties.directory().toAbsolutePath().toUri().toString();
+        String folder = properties.path().toUri().toString();
+        if (!folder.endsWith("/")) {
+            folder += "/"; // a folder that is not there yet has none
+        }
         registry.addResourceHandler("/app/assets/**")
                 .addResourceLocations(folder + "assets/")
                 .setCacheControl(CacheControl.maxAge(Duration.ofDays(30)));

@@ -4,6 +4,7 @@ package org.lumbarcds.server.security;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
@@ -73,7 +74,7 @@ class AuthorizationServer {
 
     @Bean
     JWKSource<SecurityContext> signingKeys(SecurityProperties properties) {
-        return new ImmutableJWKSet<>(SigningKey.loadOrCreate(properties.keyFile()));
+        return new ImmutableJWKSet<>(SigningKey.loadOrCreate(Path.of(properties.keyFile())));
     }
 
     @Bean

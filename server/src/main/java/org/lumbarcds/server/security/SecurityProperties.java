@@ -6,7 +6,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * {@code lumbar.security.*}: who may sign in, and with what.
  *
  * @param publicUrl address clients use; without it, the loopback address and the port
- * @param keyFile the key that signs tokens; made at the first start
+ * @param keyFile path of the key that signs tokens; made at the first start
  * @param users people who sign in with a password (the embedded authorization server)
  * @param backends programs that sign in with a key of their own (SMART Backend Services)
  */
@@ -27,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("lumbar.security")
 record SecurityProperties(
         Optional<URI> publicUrl,
-        Path keyFile,
+        @NotBlank String keyFile,
         @Valid @DefaultValue List<Person> users,
         @Valid @DefaultValue List<Backend> backends) {
 
