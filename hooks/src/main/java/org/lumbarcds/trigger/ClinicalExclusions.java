@@ -26,7 +26,7 @@ final class ClinicalExclusions {
             word("spin\\w*|vertebr\\w*|lumb\\w*|sacr\\w*|thoracolumbar|disc|intervertebral|wirbel\\w*|[LT]\\d{1,2}");
     private static final Pattern NEGATION =
             Pattern.compile("\\b(no|not|without|denies|negative for|kein|keine|ohne)\\s+(\\p{L}+\\s+){0,2}$",
-                    Pattern.CASE_INSENSITIVE);
+                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
     private static final Map<String, Pattern> WORDS = new LinkedHashMap<>();
     private static final Map<String, Pattern> ICD10 = new LinkedHashMap<>();
@@ -101,6 +101,6 @@ final class ClinicalExclusions {
     }
 
     private static Pattern word(String alternatives) {
-        return Pattern.compile("(?<![\\p{L}\\d])(" + alternatives + ")(?![\\p{L}\\d])", Pattern.CASE_INSENSITIVE);
+        return Pattern.compile("(?<![\\p{L}\\d])(" + alternatives + ")(?![\\p{L}\\d])", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
     }
 }

@@ -18,10 +18,10 @@ public final class LumbarMriProcedures {
 
     private static final Pattern MR =
             Pattern.compile("\\b(MRI?|MRT|IRM|NMR|magnetic resonance|magnetresonanz\\w*|kernspin\\w*)\\b",
-                    Pattern.CASE_INSENSITIVE);
+                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern LUMBAR = Pattern.compile(
             "\\b(lumb\\w*|l[ -]?spine|ls[ -]?spine|LWS|lendenwirbel\\w*|lombaire|lombo\\w*)\\b",
-            Pattern.CASE_INSENSITIVE);
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Set<String> siteCodes;
 

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.lumbarcds.analysis.AnalysisListener;
+import org.lumbarcds.analysis.AnalysisPipeline;
+import org.lumbarcds.analysis.AnalysisWorker;
+import org.lumbarcds.analysis.InMemoryAnalysisQueue;
+import org.lumbarcds.analysis.Requests;
+import org.lumbarcds.analysis.RetrySchedule;
+import org.lumbarcds.analysis.StudyStatus;
+import org.lumbarcds.analysis.TestArchive;
+import org.lumbarcds.analysis.TestDetector;
+import org.lumbarcds.analysis.TestStudy;
+import org.lumbarcds.analysis.WorkerSettings;
+import org.lumbarcds.card.CardSettings;
+import org.lumbarcds.card.StudyCards;
+import org.lumbarcds.cdshooks.Card;
+import org.lumbarcds.cdshooks.CdsResponse;
+import org.lumbarcds.dicom.DicomLimits;
+
+/** From a hook call through queue, worker and pipeline back to the card. */
+final class HookServiceTest {
+
+    private final InMemoryAnalysisQueue queue = new InMemoryAnalysisQueue(Clock.systemUTC());
+    private final TestArchive archive = new TestArchive();
+    private final AnalysisWorker worker = new AnalysisWorker(queue, new AnalysisPipeline(archive,
+            TestDetector::slices, new TestDetector(), TestDetector::interpret, DicomLimits.DEFAULT,
+            AnalysisListener.NONE), new RetrySchedule(Duration.ofHours(1), Duration.ofHours(1), 3, 3),
+            new WorkerSettings("w", 1, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5)),
+            AnalysisListener.NONE, Clock.systemUTC(), new Random(1));
+
+    private static final FhirReader NOTHING = new FhirReader() {
+        @Override
+        public <T extends Resource> Optional<T> read(Class<T> type, String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public <T extends Resource> List<T> search(Class<T> type, Map<String, String> parameters) {
+            return List.of();
+        }
+    };
+
+    private HookService service(Duration deadline) {
+        CardSettings cards = new CardSettings(URI.create("https://cds.example.org/app/launch"), ZoneOffset.UTC,
+                Optional.empty());
+        OrderTrigger trigger = new OrderTrigger(new LumbarMriProcedures(Set.of()), accession -> List.of(), NOTHING,
+                new EhrFhirAccess(Set.of(), Duration.ofSeconds(1), 1000));
+        return new HookService(trigger, queue, worker::wakeUp, new StudyCards(cards), id -> Optional.empty(),
+                new HookSettings(deadline, Duration.ofMillis(10), 4, 1), Clock.systemUTC());
+    }
+
+    private static CdsResponse call(HookService service) throws InterruptedException {
+        return service.orderComplete(HookCalls.orderComplete().orders(HookCalls.order()).studies(HookCalls.study())
+                .prefetched("conditions", new Bundle()).read());
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+    }
+
+    @Test
+    void theFirstCallAlreadyCarriesAResultThatIsInTime() throws InterruptedException {
+        archive.holds(TestStudy.sound(HookCalls.STUDY, "ID1"));
+        worker.start();
+
+        List<Card> cards = call(service(Duration.ofSeconds(30))).cards();
+
+        assertThat(cards).hasSize(1);
+        assertThat(cards.get(0).summary()).contains("herniation").contains("L4-L5");
+    }
+
+    @Test
+    void pastTheDeadlineTheCardSaysThatTheAnalysisRunsAndTheNextCallHasTheResult() throws InterruptedException {
+        archive.holds(TestStudy.sound(HookCalls.STUDY, "ID1"));
+
+        List<Card> running = call(service(Duration.ofMillis(100))).cards();
+        assertThat(running).hasSize(1);
+        assertThat(running.get(0).summary()).contains("analysis is running");
+
+        worker.start();
+        assertThat(call(service(Duration.ofSeconds(30))).cards().get(0).summary()).contains("herniation");
+        assertThat(service(Duration.ZERO).patientView(HookCalls.patientView("p1")).cards().get(0).summary())
+                .contains("herniation");
+        assertThat(archive.listings()).as("analysed once").isEqualTo(1);
+    }
+
+    @Test
+    void aStudyNotInTheArchiveYetGetsAnHonestCardAtOnce() throws InterruptedException {
+        worker.start();
+        long start = System.nanoTime();
+
+        List<Card> cards = call(service(Duration.ofSeconds(30))).cards();
+
+        assertThat(cards.get(0).summary()).contains("not in the archive");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
+    }
+
+    @Test
+    void imagesOfAnotherPersonAreSaidAndNotShown() throws InterruptedException {
+        archive.holds(TestStudy.sound(HookCalls.STUDY, "OTHER"));
+        worker.start();
+
+        List<Card> cards = call(service(Duration.ofSeconds(30))).cards();
+
+        assertThat(cards.get(0).summary()).contains("do not match");
+        assertThat(cards.get(0).links()).isEmpty();
+    }
+
+    @Test
+    void aStudyThatBelongsToAnotherPatientsOrderIsNeverShown() throws InterruptedException {
+        archive.holds(TestStudy.sound(HookCalls.STUDY, "ID2"));
+        queue.submit(Requests.of(HookCalls.STUDY, "p2", Requests.identity("ID2")));
+        worker.start();
+        worker.wakeUp();
+        while (queue.status(HookCalls.STUDY).orElseThrow().state() != StudyStatus.State.READ) {
+            Thread.sleep(10);
+        }
+
+        List<Card> cards = call(service(Duration.ofSeconds(30))).cards();
+
+        assertThat(cards.get(0).summary()).contains("do not match");
+        assertThat(cards.toString()).doesNotContain("herniation");
+    }
+
+    @Test
+    void anOrderWithoutStudyGetsACardAndOtherOrdersNone() throws InterruptedException {
+        HookService service = service(Duration.ofSeconds(1));
+
+        assertThat(service.orderComplete(HookCalls.orderComplete().orders(HookCalls.order()).read()).cards().get(0)
+                .summary()).contains("names no study");
+        assertThat(service.orderComplete(HookCalls.orderComplete()
+                .orders(HookCalls.withAccession(HookCalls.order(), "A1")).read()).cards().get(0).summary())
+                .contains("accession number");
+    }
+
+    @Test
+    void aPatientWithoutStudiesHasNoCards() {
+        assertThat(service(Duration.ZERO).patientView(HookCalls.patientView("nobody")).cards()).isEmpty();
+    }
+}
