@@ -26,10 +26,10 @@ import org.lumbarcds.image.AnnotatedImage;
 import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.SagittalSlice;
 
-/** One call of {@code detect}: study by study, so that no more than one study is held in memory. */
+/** One call of {@code detect}: series by series, because levels are counted over a series and memory is finite. */
 final class DetectRun {
 
-    /** The network's raw detections are asked for from here on; each class's threshold comes after. */
+    /** Asked of the network, whatever is reported: levels are counted on weak boxes too. */
     private static final double LEAST_SCORE = 0.01;
 
     private final OnnxSliceDetector detector;
@@ -59,9 +59,9 @@ final class DetectRun {
     DetectReport over(InputFiles inputs, IntConsumer progress) throws IOException {
         inputs.errors().forEach((path, message) -> report.add(new Failed(path, message)));
         int done = 0;
-        for (List<ImageFile> study : studies(inputs.files()).values()) {
+        for (List<ImageFile> series : series(inputs.files()).values()) {
             List<Read> reads = new ArrayList<>();
-            for (ImageFile file : study) {
+            for (ImageFile file : series) {
                 read(file).ifPresent(reads::add);
                 progress.accept(++done);
             }
@@ -70,31 +70,31 @@ final class DetectRun {
         return report;
     }
 
-    /** Files to be read, by study; pictures each by their own. */
-    private Map<String, List<ImageFile>> studies(List<InputFile> files) {
-        Map<String, List<ImageFile>> studies = new LinkedHashMap<>();
+    /** Files to be read, by series; pictures each by their own. */
+    private Map<String, List<ImageFile>> series(List<InputFile> files) {
+        Map<String, List<ImageFile>> series = new LinkedHashMap<>();
         for (InputFile file : files) {
             try {
                 ImageFile image = ImageFile.open(file);
                 if (image.notForUs().isPresent()) {
                     report.add(new Skipped(file.path().toString(), Optional.empty(), image.notForUs().get()));
                 } else {
-                    String key = image.study().isEmpty() ? file.path().toString() : image.study();
-                    studies.computeIfAbsent(key, k -> new ArrayList<>()).add(image);
+                    String key = image.series().isEmpty() ? file.path().toString() : image.series();
+                    series.computeIfAbsent(key, k -> new ArrayList<>()).add(image);
                 }
             } catch (IOException | DicomException e) {
                 report.add(new Failed(file.path().toString(), e.getMessage()));
             }
         }
-        return studies;
+        return series;
     }
 
     private Optional<Read> read(ImageFile file) {
         long start = System.nanoTime();
         try {
             DicomSlices image = file.read();
-            List<SliceDetections> found =
-                    detector.detect(image.slices(), minimumScore == null ? LEAST_SCORE : minimumScore);
+            double least = minimumScore == null ? LEAST_SCORE : Math.min(LEAST_SCORE, minimumScore);
+            List<SliceDetections> found = detector.detect(image.slices(), least);
             image.otherFrames().forEach((frame, plane) ->
                     report.add(new Skipped(file.path().toString(), Optional.of(frame), plane)));
             double milliseconds = (System.nanoTime() - start) / 1e6 / Math.max(1, found.size());
@@ -105,8 +105,8 @@ final class DetectRun {
         }
     }
 
-    private void publish(List<Read> study) throws IOException {
-        for (Read read : study) {
+    private void publish(List<Read> series) throws IOException {
+        for (Read read : series) {
             for (SliceDetections frame : read.frames()) {
                 publish(read, frame);
             }
