@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "detect",
         mixinStandardHelpOptions = true,
+        version = Lumbar.VERSION,
         sortOptions = false,
         description = "Draws boxes of normal discs, herniation, slip and more on sagittal lumbar MRI.",
         footer = {"", "Examples:",
@@ -27,8 +28,9 @@ import picocli.CommandLine.Spec;
             "  ./lumbar detect STUDY_DIR --json out.json --annotated pictures/",
             "  ./lumbar detect STUDY_DIR --min-score 0.01 --json all.json",
             "",
-            "JPEG and PNG are taken as sagittal with head up and anterior left. DICOM frames of another plane, and DICOM",
-            "objects that are no MR images, are listed as skipped. Boxes are in pixels of the image as stored.",
+            "JPEG and PNG are taken as sagittal with head up and anterior left. DICOM frames of another plane,",
+            "and DICOM objects that are no MR images, are listed as skipped. Boxes are in pixels of the image",
+            "as stored. Levels are given where the discs can be counted.",
             "Exit status: 0 all read, 3 some files failed (the others are reported), 2 wrong usage."})
 final class DetectCommand implements Callable<Integer> {
 

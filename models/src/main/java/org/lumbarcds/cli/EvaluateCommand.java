@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
+        version = Lumbar.VERSION,
         sortOptions = false,
         description = "Average precision (IoU 0.5) of a model on labelled pictures it was not trained on.",
         footer = {"", "Examples:",

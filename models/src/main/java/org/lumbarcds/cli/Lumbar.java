@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec;
         description = "Decision support on lumbar MRI. Assists a physician; never a diagnosis.",
         subcommands = {DetectCommand.class, EvaluateCommand.class, PhantomCommand.class},
         mixinStandardHelpOptions = true,
-        version = "Lumbar CDS 0.1.0")
+        version = Lumbar.VERSION)
 public final class Lumbar implements Runnable {
+
+    static final String VERSION = "Lumbar CDS 0.1.0";
 
     /** Everything was read. */
     static final int OK = 0;
