@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.image.AnnotatedImage;
 import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.spine.PictureLevels;
+import org.lumbarcds.spine.SpinalLevel;
 
 /** One call of {@code detect}: series by series, because levels are counted over a series and memory is finite. */
 final class DetectRun {
@@ -106,22 +109,25 @@ final class DetectRun {
     }
 
     private void publish(List<Read> series) throws IOException {
+        List<SliceDetections> frames = series.stream().flatMap(read -> read.frames().stream()).toList();
+        Iterator<List<Optional<SpinalLevel>>> levels = PictureLevels.ofSeries(frames).iterator();
         for (Read read : series) {
             for (SliceDetections frame : read.frames()) {
-                publish(read, frame);
+                publish(read, frame, levels.next());
             }
         }
     }
 
-    private void publish(Read read, SliceDetections frame) throws IOException {
+    private void publish(Read read, SliceDetections frame, List<Optional<SpinalLevel>> levels) throws IOException {
         SagittalSlice slice = frame.slice();
         List<Found> found = new ArrayList<>();
         List<AnnotatedImage.Mark> marks = new ArrayList<>();
-        for (Detection detection : frame.detections()) {
+        for (int i = 0; i < frame.detections().size(); i++) {
+            Detection detection = frame.detections().get(i);
             if (detection.score() < threshold(detection.className())) {
                 continue;
             }
-            Optional<String> level = Optional.empty();
+            Optional<String> level = levels.get(i).map(SpinalLevel::label);
             found.add(new Found(detection.className(), detection.score(),
                     slice.orientation().toStored(detection.box(), slice.width(), slice.height()), level));
             marks.add(new AnnotatedImage.Mark(detection.className(), detection.score(), level, detection.box()));
