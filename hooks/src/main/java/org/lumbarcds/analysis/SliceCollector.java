@@ -76,15 +76,15 @@ final class SliceCollector implements StudyImages.InstanceReader {
         }
         mismatch = identity.mismatch(instance.dataset());
         if (mismatch.isEmpty()) {
-            decode(seriesInstanceUid, instance);
+            decode(seriesInstanceUid, sopInstanceUid, instance);
         }
         return mismatch.isEmpty();
     }
 
-    private void decode(String seriesInstanceUid, DicomFile instance) {
+    private void decode(String seriesInstanceUid, String sopInstanceUid, DicomFile instance) {
         String uid = instance.dataset().string(Tag.SOP_INSTANCE_UID).orElse("");
         if (uid.isEmpty()) {
-            reject("", "the instance has no SOP Instance UID");
+            reject(sopInstanceUid, "the instance has no SOP Instance UID");
         } else if (!seriesInstanceUid.equals(instance.dataset().string(Tag.SERIES_INSTANCE_UID).orElse(""))) {
             reject(uid, "the instance is of another series than it was sent for");
         } else if (seen.add(uid)) {

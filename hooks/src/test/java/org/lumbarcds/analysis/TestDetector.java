@@ -10,13 +10,10 @@ import org.lumbarcds.detect.Detection;
 import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
-import org.lumbarcds.dicom.DicomDataset;
-import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.DicomFile;
-import org.lumbarcds.dicom.Tag;
-import org.lumbarcds.image.Orientation;
+import org.lumbarcds.dicom.DicomLimits;
+import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.SagittalSlice;
-import org.lumbarcds.image.Weighting;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.Evidence;
 import org.lumbarcds.spine.LevelFinding;
@@ -26,7 +23,7 @@ import org.lumbarcds.spine.RejectedInstance;
 import org.lumbarcds.spine.SpinalLevel;
 import org.lumbarcds.spine.StudyFindings;
 
-/** Sees a herniation on every slice; with it the simplest slice reader and interpretation that fit. */
+/** Sees a herniation on every slice; with it the product's slice reader and the simplest interpretation that fits. */
 public final class TestDetector implements SliceDetector {
 
     private static final Box BOX = new Box(4, 4, 10, 8);
@@ -57,24 +54,9 @@ public final class TestDetector implements SliceDetector {
         // Nothing is held.
     }
 
-    /** Reads 8-bit uncompressed pixels. */
+    /** Decodes as the product does. */
     public static List<SagittalSlice> slices(DicomFile file) {
-        DicomDataset header = file.dataset();
-        byte[] stored = header.bytes(Tag.PIXEL_DATA)
-                .orElseThrow(() -> DicomException.of(Tag.PIXEL_DATA, "no pixel data", "send images"));
-        int width = header.requireInteger(Tag.COLUMNS);
-        int height = header.requireInteger(Tag.ROWS);
-        if (stored.length < width * height) {
-            throw DicomException.of(Tag.PIXEL_DATA, "pixel data is truncated", "send it again");
-        }
-        float[] pixels = new float[width * height];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = i % 7;
-        }
-        Weighting weighting = header.decimal(Tag.ECHO_TIME).orElse(0) > 60 ? Weighting.T2 : Weighting.T1;
-        return List.of(new SagittalSlice(header.requireString(Tag.SERIES_INSTANCE_UID),
-                header.requireString(Tag.SOP_INSTANCE_UID), 1, width, height, pixels, 1.5, 1.5, true,
-                OptionalDouble.of(header.doubles(Tag.IMAGE_POSITION_PATIENT)[0]), weighting, Orientation.AS_STORED));
+        return DicomSlices.read(file, DicomLimits.DEFAULT).slices();
     }
 
     /** A herniation at L4-L5 on the middle slice. */

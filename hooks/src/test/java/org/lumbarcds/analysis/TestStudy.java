@@ -27,7 +27,7 @@ public final class TestStudy {
     public static final StudyListing.Sequence T2 = sequence(3500, 100);
     public static final StudyListing.Sequence T1 = sequence(500, 12);
 
-    static final int SIDE = 16;
+    static final int SIDE = 64;
 
     private final String uid;
     private final String patientId;
@@ -90,8 +90,17 @@ public final class TestStudy {
                 .putInts(Tag.COLUMNS, SIDE)
                 .putInts(Tag.BITS_ALLOCATED, 8)
                 .putInts(Tag.BITS_STORED, 8)
+                .putInts(Tag.HIGH_BIT, 7)
                 .putInts(Tag.PIXEL_REPRESENTATION, 0)
-                .putBytes(Tag.PIXEL_DATA, Vr.OB, new byte[SIDE * SIDE]);
+                .putBytes(Tag.PIXEL_DATA, Vr.OB, stripes());
+    }
+
+    private static byte[] stripes() {
+        byte[] pixels = new byte[SIDE * SIDE];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i % 200);
+        }
+        return pixels;
     }
 
     /** Changes one instance's header; all numbers from 0. */
