@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies point one way: server → hooks → {models, fhir-profiles}; fhir-profiles → models for the findings only. */
+@AnalyzeClasses(packages = "org.lumbarcds", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String[] MODELS = {"org.lumbarcds.dicom..", "org.lumbarcds.image..", "org.lumbarcds.detect..",
+        "org.lumbarcds.spine..", "org.lumbarcds.phantom..", "org.lumbarcds.evaluate..", "org.lumbarcds.cli.."};
+    private static final String[] HOOKS = {"org.lumbarcds.cdshooks..", "org.lumbarcds.trigger..",
+        "org.lumbarcds.dicomweb..", "org.lumbarcds.analysis..", "org.lumbarcds.card.."};
+
+    @ArchTest
+    static final ArchRule MODELS_KNOW_NO_FHIR_NO_SPRING_NO_HTTP = noClasses().that().resideInAnyPackage(MODELS)
+            .should().dependOnClassesThat().resideInAnyPackage("org.hl7.fhir..", "ca.uhn..", "org.springframework..",
+                    "java.net.http..", "jakarta.servlet..", "org.lumbarcds.report..", "org.lumbarcds.server..")
+            .orShould().dependOnClassesThat().resideInAnyPackage(HOOKS);
+
+    @ArchTest
+    static final ArchRule REPORTS_KNOW_THE_FINDINGS_AND_NO_IMAGES = noClasses().that()
+            .resideInAPackage("org.lumbarcds.report..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.lumbarcds.dicom..", "org.lumbarcds.image..",
+                    "org.lumbarcds.phantom..", "org.lumbarcds.evaluate..", "org.lumbarcds.cli..", "ai.onnxruntime..",
+                    "java.net.http..", "org.springframework..", "org.lumbarcds.server..")
+            .orShould().dependOnClassesThat().resideInAnyPackage(HOOKS);
+
+    @ArchTest
+    static final ArchRule HOOKS_KNOW_NO_DATABASE_AND_NO_CONTAINER = noClasses().that().resideInAnyPackage(HOOKS)
+            .should().dependOnClassesThat().resideInAnyPackage("jakarta.persistence..", "java.sql..", "javax.sql..",
+                    "jakarta.servlet..", "org.springframework..", "org.lumbarcds.server..");
+
+    @ArchTest
+    static final ArchRule NOTHING_IS_INJECTED_INTO_FIELDS = fields().should()
+            .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+            .andShould().notBeAnnotatedWith("org.springframework.beans.factory.annotation.Value");
+
+    @ArchTest
+    static final ArchRule NOTHING_IS_NAMED_IMPL =
+            classes().should().haveSimpleNameNotEndingWith("Impl").andShould().haveSimpleNameNotEndingWith("Utils");
+}
