@@ -22,6 +22,6 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @AutoConfigureObservability(tracing = false)
 @ActiveProfiles("test")
-@ContextConfiguration(initializers = {TestModelFolder.class, TestClients.class})
+@ContextConfiguration(initializers = {TestModelFolder.class, TestClients.class, TestCdsClient.class})
 public @interface RunningServer {
 }

@@ -2,9 +2,6 @@
 package org.lumbarcds.server;
 
 import java.nio.file.Path;
-import org.lumbarcds.detect.InvalidModelException;
-import org.lumbarcds.detect.ModelFolder;
-import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.detect.TestModel;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -13,14 +10,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class TestModelFolder implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Path FOLDER = Path.of("target", "test-model");
-
-    static ModelIdentity identity() {
-        try {
-            return ModelFolder.read(TestModel.write(FOLDER)).identity();
-        } catch (InvalidModelException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {

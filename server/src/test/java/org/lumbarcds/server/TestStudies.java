@@ -27,8 +27,8 @@ import org.lumbarcds.spine.StudyFindings;
 /** Requests and outcomes of made-up studies. */
 public final class TestStudies {
 
-    /** The model the tests' application runs with. */
-    public static final ModelIdentity MODEL = TestModelFolder.identity();
+    /** Not the one the tests' application runs with: its workers leave these studies alone. */
+    public static final ModelIdentity MODEL = new ModelIdentity("test-model", "1", "0123456789abcdef".repeat(4));
 
     private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 0, (byte) 0xff,
         (byte) 0xd9};

@@ -29,13 +29,22 @@ public class StoredJson {
         }
     }
 
-    /** @throws IllegalStateException for text this version cannot read; the message does not repeat the text */
+    /** @throws UnreadableException for text this version cannot read; the message does not repeat the text */
     public <T> T read(String json, Class<T> type) {
         try {
             return mapper.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot read a stored " + type.getSimpleName() + ": "
+            throw new UnreadableException("cannot read a stored " + type.getSimpleName() + ": "
                     + e.getClass().getSimpleName());
+        }
+    }
+
+    /** A stored record this version cannot read. */
+    public static final class UnreadableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String message) {
+            super(message);
         }
     }
 }

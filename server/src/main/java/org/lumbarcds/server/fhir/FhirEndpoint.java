@@ -9,7 +9,6 @@ import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
-import ca.uhn.fhir.rest.server.IServerAddressStrategy;
 import ca.uhn.fhir.rest.server.IncomingRequestAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
@@ -39,10 +38,9 @@ class FhirEndpoint {
         server.setServerName("Lumbar CDS");
         server.setPagingProvider(paging);
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
-        server.setServerAddressStrategy(properties.baseUrl()
-                .<IServerAddressStrategy>map(
-                        url -> new HardcodedServerAddressStrategy(url.toString()))
-                .orElseGet(IncomingRequestAddressStrategy::new));
+        server.setServerAddressStrategy(properties.baseUrl() == null
+                ? new IncomingRequestAddressStrategy()
+                : new HardcodedServerAddressStrategy(properties.baseUrl().toString()));
         interceptors.orderedStream().forEach(server::registerInterceptor);
         return server;
     }

@@ -4,8 +4,8 @@ package org.lumbarcds.server.fhir;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Objects;
-import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.lang.Nullable;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -17,11 +17,9 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("lumbar.fhir")
-public record FhirProperties(Optional<URI> baseUrl, ZoneId timeZone) {
+public record FhirProperties(@Nullable URI baseUrl, ZoneId timeZone) {
 
     public FhirProperties {
-        // Unset properties arrive as null.
-        baseUrl = Objects.requireNonNullElse(baseUrl, Optional.empty());
         timeZone = Objects.requireNonNullElseGet(timeZone, ZoneId::systemDefault);
     }
 }

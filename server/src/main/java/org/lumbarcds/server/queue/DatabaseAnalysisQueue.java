@@ -13,8 +13,9 @@ import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.analysis.AnalysisRequest;
 import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.StudyStatus;
+import org.lumbarcds.server.database.StoredJson;
 import org.lumbarcds.server.fhir.OutcomeStore;
-import org.lumbarcds.server.projection.StudyCards;
+import org.lumbarcds.server.projection.StudyStatuses;
 import org.lumbarcds.server.queue.QueueRows.DueRow;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -25,17 +26,17 @@ import org.springframework.transaction.support.TransactionOperations;
 class DatabaseAnalysisQueue implements AnalysisQueue {
 
     private final QueueRows rows;
-    private final StudyCards cards;
+    private final StudyStatuses statuses;
     private final OutcomeStore outcomes;
     private final TransactionOperations transaction;
     private final String modelDigest;
     private final int maximumAttempts;
     private final Clock clock;
 
-    DatabaseAnalysisQueue(QueueRows rows, StudyCards cards, OutcomeStore outcomes, TransactionOperations transaction,
-            String modelDigest, int maximumAttempts, Clock clock) {
+    DatabaseAnalysisQueue(QueueRows rows, StudyStatuses statuses, OutcomeStore outcomes,
+            TransactionOperations transaction, String modelDigest, int maximumAttempts, Clock clock) {
         this.rows = rows;
-        this.cards = cards;
+        this.statuses = statuses;
         this.outcomes = outcomes;
         this.transaction = transaction;
         this.modelDigest = modelDigest;
@@ -67,12 +68,12 @@ class DatabaseAnalysisQueue implements AnalysisQueue {
 
     @Override
     public Optional<StudyStatus> status(String studyInstanceUid) {
-        return cards.ofStudy(studyInstanceUid, modelDigest);
+        return statuses.ofStudy(studyInstanceUid, modelDigest);
     }
 
     @Override
     public List<StudyStatus> statusesOfPatient(String patientId, int limit) {
-        return cards.ofPatient(patientId, modelDigest, limit);
+        return statuses.ofPatient(patientId, modelDigest, limit);
     }
 
     @Override
@@ -82,16 +83,30 @@ class DatabaseAnalysisQueue implements AnalysisQueue {
             for (Optional<DueRow> due = rows.lockDue(modelDigest, now); due.isPresent();
                     due = rows.lockDue(modelDigest, now)) {
                 DueRow row = due.get();
-                if (!row.abandoned() || row.attempts() < maximumAttempts) {
+                Optional<Failure> unfit = unfit(row);
+                if (unfit.isEmpty()) {
                     String token = UUID.randomUUID().toString();
                     rows.startLease(row, token, worker, now, now.plus(time));
                     return Optional.of(new Lease(row.id(), token, row.attempts() + 1, rows.request(row)));
                 }
-                rows.close(row.id(), StudyStatus.State.FAILED, Optional.of(new Failure(Failure.Kind.INTERNAL,
-                        "The analysis was cut off before its end at each of " + row.attempts() + " attempts.")), now);
+                rows.close(row.id(), StudyStatus.State.FAILED, unfit, now);
             }
             return Optional.empty();
         });
+    }
+
+    /** Why a row must not reach a worker: one that ends every process would end this one too. */
+    private Optional<Failure> unfit(DueRow row) {
+        if (row.abandoned() && row.attempts() >= maximumAttempts) {
+            return Optional.of(new Failure(Failure.Kind.INTERNAL,
+                    "The analysis was cut off before its end, the last of " + row.attempts() + " times."));
+        }
+        try {
+            rows.request(row);
+            return Optional.empty();
+        } catch (StoredJson.UnreadableException e) {
+            return Optional.of(new Failure(Failure.Kind.INTERNAL, "The stored request cannot be read."));
+        }
     }
 
     @Override
@@ -122,7 +137,7 @@ class DatabaseAnalysisQueue implements AnalysisQueue {
             throw new IllegalArgumentException("the findings are of another model than the request's");
         }
         String reportId = outcomes.storeReport(request, read, now);
-        cards.put(read.findings(), request.patientId(), reportId, outcomes.startOf(read.study()), now);
+        statuses.put(read.findings(), request.patientId(), reportId, outcomes.startOf(read.study()), now);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.time.Clock;
 import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.server.fhir.OutcomeStore;
-import org.lumbarcds.server.projection.StudyCards;
+import org.lumbarcds.server.projection.StudyStatuses;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -15,9 +15,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class QueueConfiguration {
 
     @Bean
-    AnalysisQueue analysisQueue(QueueRows rows, StudyCards cards, OutcomeStore outcomes,
+    AnalysisQueue analysisQueue(QueueRows rows, StudyStatuses statuses, OutcomeStore outcomes,
             PlatformTransactionManager transactions, SliceDetector detector, QueueProperties properties, Clock clock) {
-        return new DatabaseAnalysisQueue(rows, cards, outcomes, new TransactionTemplate(transactions),
+        return new DatabaseAnalysisQueue(rows, statuses, outcomes, new TransactionTemplate(transactions),
                 detector.model().digest(), properties.maximumAttempts(), clock);
     }
 }

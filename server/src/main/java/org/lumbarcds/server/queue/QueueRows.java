@@ -3,6 +3,8 @@ package org.lumbarcds.server.queue;
 
 import static org.lumbarcds.server.database.DatabaseTime.of;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.server.database.DatabaseTime;
 import org.lumbarcds.server.database.StoredJson;
+import org.lumbarcds.server.queue.QueueOperations.DeadLetter;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -107,9 +110,29 @@ class QueueRows {
         return jdbc.query("""
                 select id, state, request from analysis_request
                 where study_uid = ? and model_digest = ? and state in ('FAILED', 'IDENTITY_MISMATCH') for update""",
-                (row, n) -> new EndedRow(row.getLong("id"), StudyStatus.State.valueOf(row.getString("state")),
-                        json.read(row.getString("request"), AnalysisRequest.class)),
-                studyInstanceUid, modelDigest).stream().findFirst();
+                this::ended, studyInstanceUid, modelDigest).stream().findFirst();
+    }
+
+    Optional<EndedRow> lockEnded(long id) {
+        return jdbc.query("""
+                select id, state, request from analysis_request
+                where id = ? and state in ('FAILED', 'IDENTITY_MISMATCH') for update""",
+                this::ended, id).stream().findFirst();
+    }
+
+    private EndedRow ended(ResultSet row, int number) throws SQLException {
+        return new EndedRow(row.getLong("id"), StudyStatus.State.valueOf(row.getString("state")),
+                json.read(row.getString("request"), AnalysisRequest.class));
+    }
+
+    List<DeadLetter> deadLetters(int limit) {
+        return jdbc.query("""
+                select id, study_uid, state, failure_kind, failure_detail, attempts, updated_at from analysis_request
+                where state in ('FAILED', 'IDENTITY_MISMATCH') order by updated_at desc, id desc limit ?""",
+                (row, n) -> new DeadLetter(row.getLong("id"), row.getString("study_uid"),
+                        StudyStatus.State.valueOf(row.getString("state")), row.getString("failure_kind"),
+                        row.getString("failure_detail"), row.getInt("attempts"),
+                        DatabaseTime.read(row, "updated_at").orElseThrow()), limit);
     }
 
     /** Queues a locked row again, with all attempts before it. */

@@ -29,7 +29,7 @@ class StoredJsonTest {
     @Test
     void anErrorDoesNotRepeatWhatWasStored() {
         assertThatThrownBy(() -> json.read("{\"familyName\": Doe", AnalysisRequest.class))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(StoredJson.UnreadableException.class)
                 .hasMessageContaining("AnalysisRequest")
                 .hasMessageNotContaining("Doe");
     }

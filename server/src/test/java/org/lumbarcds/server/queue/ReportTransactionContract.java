@@ -12,7 +12,9 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.ReferenceParam;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.analysis.AnalysisOutcome;
@@ -22,6 +24,7 @@ import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.report.ReportIds;
 import org.lumbarcds.server.TestStudies;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,14 +32,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What a transaction of report, queue row and card keeps on every database. */
 abstract class ReportTransactionContract {
 
+    private final TestQueues queues;
     private final AnalysisQueue queue;
     private final DaoRegistry fhir;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
-    ReportTransactionContract(AnalysisQueue queue, DaoRegistry fhir, JdbcTemplate jdbc,
+    ReportTransactionContract(TestQueues database, DaoRegistry fhir, JdbcTemplate jdbc,
             PlatformTransactionManager transactions) {
-        this.queue = queue;
+        this.queues = database;
+        this.queue = database.empty(TestStudies.MODEL.digest(), 20, Clock.systemUTC());
         this.fhir = fhir;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
@@ -89,6 +94,22 @@ abstract class ReportTransactionContract {
                 .isZero();
         queue.giveUp(lease, new Failure(
                 Failure.Kind.INTERNAL, "test"));
+    }
+
+    @Test
+    void aFullDiskLosesNothingAndTheResultIsWrittenOnceThereIsSpace() {
+        String study = newUid();
+        String patient = newPatient();
+        Lease lease = submitAndLease(study, patient);
+        AnalysisQueue full = queues.onFullDisk(TestStudies.MODEL.digest());
+
+        assertThatThrownBy(() -> full.complete(lease, read(study))).isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> full.retry(lease, new Failure(Failure.Kind.STORE_UNAVAILABLE, "test"), Instant.EPOCH))
+                .isInstanceOf(DataAccessException.class);
+
+        assertNothingWritten(study, patient);
+        assertThat(queue.complete(lease, read(study))).isTrue();
+        assertThat(queue.status(study).orElseThrow().findings()).contains(TestStudies.findings(study));
     }
 
     @Test

@@ -2,7 +2,6 @@
 package org.lumbarcds.server.queue;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
-import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.server.RunningServer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -10,8 +9,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @RunningServer
 class ReportTransactionOnH2Test extends ReportTransactionContract {
 
-    ReportTransactionOnH2Test(AnalysisQueue queue, DaoRegistry fhir, JdbcTemplate jdbc,
+    ReportTransactionOnH2Test(TestQueues database, DaoRegistry fhir, JdbcTemplate jdbc,
             PlatformTransactionManager transactions) {
-        super(queue, fhir, jdbc, transactions);
+        super(database, fhir, jdbc, transactions);
     }
 }

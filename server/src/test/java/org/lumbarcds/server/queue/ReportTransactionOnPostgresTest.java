@@ -2,7 +2,6 @@
 package org.lumbarcds.server.queue;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
-import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.server.PostgresServer;
 import org.lumbarcds.server.RunningServer;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -14,8 +13,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ContextConfiguration(initializers = PostgresServer.class)
 class ReportTransactionOnPostgresTest extends ReportTransactionContract {
 
-    ReportTransactionOnPostgresTest(AnalysisQueue queue, DaoRegistry fhir, JdbcTemplate jdbc,
+    ReportTransactionOnPostgresTest(TestQueues database, DaoRegistry fhir, JdbcTemplate jdbc,
             PlatformTransactionManager transactions) {
-        super(queue, fhir, jdbc, transactions);
+        super(database, fhir, jdbc, transactions);
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * speaks, and before it was asked the newest.
  */
 @Component
-public class StudyCards {
+public class StudyStatuses {
 
     private static final String STATUS = """
             select q.study_uid, q.patient_id, q.state, q.failure_kind, q.failure_detail, q.updated_at, c.findings,
@@ -36,7 +36,7 @@ public class StudyCards {
 
     private final JdbcTemplate jdbc;
 
-    StudyCards(JdbcTemplate jdbc) {
+    StudyStatuses(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 

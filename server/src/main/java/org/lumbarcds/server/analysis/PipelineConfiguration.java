@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.analysis;
+
+import org.lumbarcds.analysis.AnalysisListener;
+import org.lumbarcds.analysis.AnalysisPipeline;
+import org.lumbarcds.analysis.SliceReader;
+import org.lumbarcds.analysis.StudyImages;
+import org.lumbarcds.analysis.StudyInterpretation;
+import org.lumbarcds.detect.SliceDetector;
+import org.lumbarcds.dicom.DicomLimits;
+import org.lumbarcds.image.DicomSlices;
+import org.lumbarcds.spine.SpineReader;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class PipelineConfiguration {
+
+    @Bean
+    AnalysisPipeline analysisPipeline(StudyImages images, SliceReader sliceReader, SliceDetector detector,
+            StudyInterpretation interpretation, AnalysisListener listener) {
+        return new AnalysisPipeline(images, sliceReader, detector, interpretation, DicomLimits.DEFAULT, listener);
+    }
+
+    @Bean
+    SliceReader sliceReader() {
+        return instance -> DicomSlices.read(instance, DicomLimits.DEFAULT).slices();
+    }
+
+    @Bean
+    StudyInterpretation studyInterpretation(SliceDetector detector) {
+        return SpineReader.of(detector)::interpret;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
+import org.lumbarcds.analysis.StudyStatus;
+import org.lumbarcds.server.queue.QueueOperations;
+import org.springframework.stereotype.Component;
+
+/** {@code lumbar_queue_studies} by state and {@code lumbar_queue_longest_wait_seconds}, read at each scrape. */
+@Component
+class QueueGauges implements MeterBinder {
+
+    private final QueueOperations queue;
+
+    QueueGauges(QueueOperations queue) {
+        this.queue = queue;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (StudyStatus.State state : StudyStatus.State.values()) {
+            Gauge.builder("lumbar.queue.studies", queue, q -> q.depth().studies().get(state))
+                    .description("Studies by where they stand")
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        Gauge.builder("lumbar.queue.longest.wait", queue, q -> q.depth().longestWait().toSeconds())
+                .description("How long the oldest waiting study has been asked for")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.queue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lumbarcds.analysis.StudyStatus;
+import org.lumbarcds.detect.SliceDetector;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What operators and housekeeping do with the queue. */
+@Component
+public class QueueOperations {
+
+    private final QueueRows rows;
+    private final TransactionTemplate transaction;
+    private final String modelDigest;
+    private final Clock clock;
+
+    QueueOperations(QueueRows rows, PlatformTransactionManager transactions, SliceDetector detector, Clock clock) {
+        this.rows = rows;
+        this.transaction = new TransactionTemplate(transactions);
+        this.modelDigest = detector.model().digest();
+        this.clock = clock;
+    }
+
+    /**
+     * @param studies by where they stand, every state present
+     * @param longestWait how long the oldest waiting or running study has been asked for; zero when there is none
+     */
+    public record Depth(Map<StudyStatus.State, Long> studies, Duration longestWait) {
+    }
+
+    public Depth depth() {
+        Map<StudyStatus.State, Long> studies = new EnumMap<>(StudyStatus.State.class);
+        for (StudyStatus.State state : StudyStatus.State.values()) {
+            studies.put(state, 0L);
+        }
+        Instant now = clock.instant();
+        Duration longest = Duration.ZERO;
+        for (QueueRows.Depth depth : rows.depths()) {
+            studies.put(depth.state(), depth.rows());
+            Duration waits = Duration.between(depth.oldest(), now);
+            boolean open = depth.state() == StudyStatus.State.QUEUED || depth.state() == StudyStatus.State.RUNNING;
+            if (open && waits.compareTo(longest) > 0) {
+                longest = waits;
+            }
+        }
+        return new Depth(studies, longest);
+    }
+
+    /**
+     * A study that was given up or stopped.
+     *
+     * @param id row
+     * @param studyInstanceUid study
+     * @param state {@code FAILED} or {@code IDENTITY_MISMATCH}
+     * @param failureKind coded; null for a stopped one
+     * @param failureDetail plain sentence; null for a stopped one
+     * @param attempts made
+     * @param updatedAt when it ended
+     */
+    public record DeadLetter(long id, String studyInstanceUid, StudyStatus.State state, String failureKind,
+            String failureDetail, int attempts, Instant updatedAt) {
+    }
+
+    /** Latest first. */
+    public List<DeadLetter> deadLetters(int limit) {
+        return rows.deadLetters(limit);
+    }
+
+    /** Queues a given-up or stopped study again; false when there is none of this row id. */
+    public boolean sendAgain(long id) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            Optional<QueueRows.EndedRow> row = rows.lockEnded(id);
+            row.ifPresent(ended -> rows.startOver(id, ended.request(), clock.instant()));
+            return row.isPresent();
+        }));
+    }
+
+    /**
+     * Takes over studies that wait for a model version which nobody has served for a while.
+     *
+     * @return how many
+     */
+    public int adoptOrphans(Duration unserved) {
+        Integer adopted = transaction.execute(
+                status -> rows.adopt(modelDigest, clock.instant().minus(unserved)));
+        return adopted == null ? 0 : adopted;
+    }
+
+    /** Gives all running studies back at once; only for a database that no other process works on. */
+    public int releaseAll() {
+        Integer released = transaction.execute(status -> rows.releaseAll(clock.instant()));
+        return released == null ? 0 : released;
+    }
+}
