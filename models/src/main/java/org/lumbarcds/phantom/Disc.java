@@ -7,13 +7,59 @@ import org.lumbarcds.detect.Vertebra.Point;
 
 /**
  * The space between two bodies in a frame of its own: {@code a} along the disc, + posterior; {@code b} across it, + up.
- *
- * @param lower body below
- * @param upper body above
- * @param spec what is wrong with it
- * @param rudimentary the remnant between two sacral segments
  */
-record Disc(Body lower, Body upper, LevelSpec spec, boolean rudimentary) {
+final class Disc {
+
+    private final Body lower;
+    private final Body upper;
+    private final LevelSpec spec;
+    private final boolean rudimentary;
+    private final Point centre;
+    private final Point along;
+    private final Point up;
+    private final double halfDepth;
+    private final double halfHeightInFront;
+    private final double halfHeightBehind;
+    private final double shear;
+
+    /**
+     * @param spec what is wrong with it
+     * @param rudimentary the remnant between two sacral segments
+     */
+    Disc(Body lower, Body upper, LevelSpec spec, boolean rudimentary) {
+        this.lower = lower;
+        this.upper = upper;
+        this.spec = spec;
+        this.rudimentary = rudimentary;
+        Point front = anterior();
+        Point back = posterior();
+        halfDepth = Math.hypot(back.x() - front.x(), back.y() - front.y()) / 2;
+        centre = Body.middle(front, back);
+        along = new Point((back.x() - front.x()) / (2 * halfDepth), (back.y() - front.y()) / (2 * halfDepth));
+        up = new Point(along.y(), -along.x());
+        halfHeightInFront = Math.abs(across(lower.anteriorSuperior(), upper.anteriorInferior())) / 2;
+        halfHeightBehind = Math.abs(across(lower.posteriorSuperior(), upper.posteriorInferior())) / 2;
+        Point l = lower.upperEndplate();
+        Point u = upper.lowerEndplate();
+        double a = (u.x() - l.x()) * along.x() + (u.y() - l.y()) * along.y();
+        shear = a / Math.max(1, Math.abs(across(l, u)));
+    }
+
+    Body lower() {
+        return lower;
+    }
+
+    Body upper() {
+        return upper;
+    }
+
+    LevelSpec spec() {
+        return spec;
+    }
+
+    boolean rudimentary() {
+        return rudimentary;
+    }
 
     Point anterior() {
         return Body.middle(lower.anteriorSuperior(), upper.anteriorInferior());
@@ -24,48 +70,43 @@ record Disc(Body lower, Body upper, LevelSpec spec, boolean rudimentary) {
     }
 
     Point centre() {
-        return Body.middle(anterior(), posterior());
+        return centre;
     }
 
     /** Half the distance from front to back, mm. */
     double halfDepth() {
-        return Math.hypot(posterior().x() - anterior().x(), posterior().y() - anterior().y()) / 2;
+        return halfDepth;
     }
 
     /** Unit vector from front to back. */
     Point along() {
-        double d = 2 * halfDepth();
-        return new Point((posterior().x() - anterior().x()) / d, (posterior().y() - anterior().y()) / d);
+        return along;
     }
 
     /** Unit vector from the lower to the upper body. */
     Point up() {
-        return new Point(along().y(), -along().x());
+        return up;
     }
 
     double halfHeightInFront() {
-        return Math.abs(across(lower.anteriorSuperior(), upper.anteriorInferior())) / 2;
+        return halfHeightInFront;
     }
 
     double halfHeightBehind() {
-        return Math.abs(across(lower.posteriorSuperior(), upper.posteriorInferior())) / 2;
+        return halfHeightBehind;
     }
 
     private double across(Point from, Point to) {
-        return (to.x() - from.x()) * up().x() + (to.y() - from.y()) * up().y();
+        return (to.x() - from.x()) * up.x() + (to.y() - from.y()) * up.y();
     }
 
     /** How far the upper half leans along the disc for each mm up: the slip's shear. */
     double shear() {
-        Point l = lower.upperEndplate();
-        Point u = upper.lowerEndplate();
-        double a = (u.x() - l.x()) * along().x() + (u.y() - l.y()) * along().y();
-        return a / Math.max(1, Math.abs(across(l, u)));
+        return shear;
     }
 
     Point at(double a, double b) {
-        Point c = centre();
-        return new Point(c.x() + a * along().x() + b * up().x(), c.y() + a * along().y() + b * up().y());
+        return new Point(centre.x() + a * along.x() + b * up.x(), centre.y() + a * along.y() + b * up.y());
     }
 
     /** Half the height of herniated material along the back wall, mm. */

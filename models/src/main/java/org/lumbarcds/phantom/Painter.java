@@ -51,13 +51,15 @@ final class Painter {
     }
 
     private void softTissue(InPlane p, double z, Sample out) {
+        if (p.ends() < -2 && p.before() < -2 && p.behind() < -2 && Math.abs(z) < 12) {
+            return;
+        }
         double fine = noise.at(p.x() / 3, p.y() / 3, z / 4);
-        double u = 0.8 * p.x() + 0.6 * p.y();
-        double v = 0.8 * p.y() - 0.6 * p.x();
-        double coarse = 0.7 * noise.at(u / 19, v / 21, z / 12 + 40) + 0.4 * noise.at(p.x() / 9, p.y() / 8, z / 9 + 31);
-        double lean = p.x() + 0.25 * p.y();
-        double streak = 0.6 * noise.at(lean / 4.5 + 7, p.y() / 26, z / 5 + 9) + 0.4 * noise.at(lean / 2, p.y() / 13, z / 4);
         if (p.t() > 0) {
+            double lean = p.x() + 0.25 * p.y();
+            double streak = 0.6 * noise.at(lean / 4.5 + 7, p.y() / 26, z / 5 + 9)
+                    + 0.4 * noise.at(lean / 2, p.y() / 13, z / 4);
+            double coarse = noise.at(p.x() / 12, p.y() / 12, z / 9 + 31);
             double f = InPlane.Frame.clamp(0.25 + 1.1 * streak + 0.5 * coarse, 0, 1) * 0.6;
             out.paint(1, Tissue.MUSCLE, 1 + 0.25 * fine);
             out.paint(f, Tissue.FAT, 0.75);
@@ -75,6 +77,9 @@ final class Painter {
             out.paint(1, Tissue.MUSCLE, 1 + 0.3 * fine);
             return;
         }
+        double u = 0.8 * p.x() + 0.6 * p.y();
+        double v = 0.8 * p.y() - 0.6 * p.x();
+        double coarse = 0.7 * noise.at(u / 19, v / 21, z / 12 + 40) + 0.4 * noise.at(p.x() / 9, p.y() / 8, z / 9 + 31);
         double bowel = coarse + 0.35 * noise.at(v / 6, u / 7, z / 7 + 80);
         out.paint(1, Tissue.FAT, 0.85 + 0.1 * fine);
         out.paint(InPlane.Frame.clamp((bowel - 0.05) * 3, 0, 1) * (p.front() > 14 ? 1 : 0.2), Tissue.BOWEL,
@@ -130,7 +135,7 @@ final class Painter {
             }
         }
         double n = Math.hypot((p.a() - 0.06 * front) / (0.80 * front), Math.abs(p.b()) / (0.88 * h + 0.5));
-        n = Math.max(n, Math.abs(z) / (0.75 * width));
+        n = Math.hypot(n, z / (0.85 * width));
         double nucleus = InPlane.Frame.clamp((1 - n) * 3.2, 0, 1);
         double worn = disc.rudimentary() ? 0.8 : disc.spec().degeneration();
         double keep = Math.pow(1 - worn, 1.3);

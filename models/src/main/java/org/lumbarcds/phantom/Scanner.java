@@ -2,6 +2,7 @@
 package org.lumbarcds.phantom;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.lumbarcds.detect.Vertebra.Point;
 
 /** Turns the painted person into pictures: slice thickness, coil, blur and Rician noise. Stored values are 0 to 4095. */
@@ -39,9 +40,9 @@ final class Scanner {
             raw[0][i] = t2 ? new float[n * n] : null;
             raw[1][i] = t1 ? new float[n * n] : null;
         }
-        Sample sample = new Sample();
         double thick = spec.sliceSpacingMm() * 0.9;
-        for (int row = 0; row < n; row++) {
+        IntStream.range(0, n).parallel().forEach(row -> {
+            Sample sample = new Sample();
             for (int column = 0; column < n; column++) {
                 double x = (column + 0.5 - n / 2.0) * px;
                 double y = (row + 0.5 - n / 2.0) * px;
@@ -59,7 +60,7 @@ final class Scanner {
                     }
                 }
             }
-        }
+        });
         short[][][] stored = new short[2][lateralMm.length][];
         for (int w = 0; w < 2; w++) {
             for (int i = 0; i < lateralMm.length; i++) {

@@ -24,8 +24,9 @@ final class LevelJudge {
 
     private static final int MOST_EVIDENCE = 5;
 
-    /** A measured slip this large is one, this small is none; mm, see {@link Slip}. */
+    /** A measured slip this large, its lower bound included, is one; this small is none; mm, see {@link Slip}. */
     private static final double CLEAR_SLIP_MM = 4;
+    private static final double SURE_SLIP_MM = 2;
     private static final double NO_SLIP_MM = 1;
     private static final double DOUBTFUL_SLIP_MM = 3;
 
@@ -113,7 +114,7 @@ final class LevelJudge {
         double confidence = (boxConfidence + 1 / (1 + Math.exp(-(mm - DOUBTFUL_SLIP_MM) / 1.2))) / 2;
         Presence presence = boxes;
         List<Evidence> evidence = boxEvidence;
-        if (mm >= CLEAR_SLIP_MM) {
+        if (mm >= CLEAR_SLIP_MM && mm - usable.get().uncertainty() >= SURE_SLIP_MM) {
             presence = Presence.PRESENT;
             if (evidence.isEmpty()) {
                 evidence = signs.slipEvidence(confidence);
