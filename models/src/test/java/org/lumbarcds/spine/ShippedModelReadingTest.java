@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.detect.DetectorOptions;
@@ -38,8 +39,11 @@ class ShippedModelReadingTest {
 
     @BeforeAll
     static void open() throws InvalidModelException {
-        detector = OnnxSliceDetector.open(RepositoryRoot.path().resolve("models/weights/lumbar-compact"),
-                DetectorOptions.defaults());
+        Path folder = RepositoryRoot.path().resolve("models/weights/lumbar-compact");
+        if (!Files.exists(folder) && !"true".equals(System.getenv("CI"))) {
+            Assumptions.abort("this checkout holds no shipped model at " + folder);
+        }
+        detector = OnnxSliceDetector.open(folder, DetectorOptions.defaults());
     }
 
     @AfterAll
