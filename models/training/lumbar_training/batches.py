@@ -77,14 +77,14 @@ def epoch_order(samples, rng, slip_repeats, shares):
     return rng.permutation(chosen)
 
 
-def stream(samples, order, batch, make, depth=6):
-    """Yields `make([...])` over `order` in groups of `batch`, made ahead in one thread (OpenCV frees the lock)."""
+def stream(groups, make, depth=6):
+    """Yields `make(group)` for each group, made ahead in one thread (OpenCV frees the interpreter's lock)."""
     ready = queue.Queue(depth)
 
     def work():
         try:
-            for start in range(0, len(order) - batch + 1, batch):
-                ready.put(make([samples[i] for i in order[start:start + batch]]))
+            for group in groups:
+                ready.put(make(group))
             ready.put(None)
         except Exception as problem:      # handed over and raised in the training thread
             ready.put(problem)

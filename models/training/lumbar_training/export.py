@@ -18,6 +18,7 @@ from .batches import MEAN, STD
 from .checkpoint import load_network
 from .classes import CLASSES
 from .dense import Dense
+from .network import undilated
 
 OUTPUTS = ("boxes", "scores", "vertebra_scores", "vertebra_corners")
 TERMS = ("Weights: Apache-2.0 as far as the maintainers' own rights go. Trained on lumbar-boxes (MRI of Sudirman et al., "
@@ -75,6 +76,7 @@ def main():
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     with torch.no_grad():
+        undilated(network)
         write_onnx(model, state["size"], out / "model.onnx")
     held = sources.lumbar_boxes(args.data, {state["settings"]["fold"]})
     classes, metrics = figures.of_boxes(model, held, state["size"], args.bootstrap)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from .classes import CLASSES, DEGENERATION, HERNIATION, LUMBAR_BOXES, NORMAL, SLIP
+from .classes import DEGENERATION, HERNIATION, LUMBAR_BOXES, NORMAL, SLIP
 from .labels import parse_yolo
 from .masks import bodies, disc_boxes
 from .preprocess import letterbox, to_grey, window
@@ -171,14 +171,15 @@ def vertebra_masks(root, keep=None):
 
 
 def phantom(folder):
-    """Synthetic pictures with known truth: images/, labels/ in our class order, corners.csv, index.csv."""
+    """Synthetic pictures with known truth: images/, labels/ with the class numbers of lumbar-boxes, corners.csv
+    (bodies from S1 up), index.csv with spacings."""
     root, samples = Path(folder), []
     corners = defaultdict(list)
     for row in rows_of(root / "corners.csv"):
         corners[row["image"]].append(row)
     for row in rows_of(root / "index.csv"):
         path = root / "labels" / (Path(row["image"]).stem + ".txt")
-        classes, boxes = parse_yolo(path.read_text(encoding="utf-8"), dict(enumerate(range(len(CLASSES)))), path.name)
+        classes, boxes = parse_yolo(path.read_text(encoding="utf-8"), LUMBAR_BOXES, path.name)
         with Image.open(root / "images" / row["image"]) as picture:
             size = picture.size
         image, place = cached(root / "images" / row["image"], float(row["row_spacing_mm"]),
@@ -188,5 +189,5 @@ def phantom(folder):
         samples.append(Sample(image, row["image"], "phantom", "phantom", _boxes(place, boxes * np.tile(size, 2)),
                               classes, np.zeros(len(classes), bool), disc_rows=(0.0, float(CACHE)),
                               vertebrae=points, vertebrae_ignore=np.zeros(len(own), bool),
-                              vertebra_rows=(0.0, float(CACHE))))
+                              vertebra_rows=(float(points[..., 1].min()), float(CACHE)) if own else None))
     return samples

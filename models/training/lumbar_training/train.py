@@ -3,9 +3,11 @@
 import argparse
 import json
 import math
+import signal
 import time
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 
@@ -16,9 +18,10 @@ from .dense import Dense
 from .evaluate import report
 from .losses import total
 from .network import LumbarNet
+from .parallel import Team
 
 #: Slices an epoch from the sources beside lumbar-boxes, which takes part in full.
-SHARES = {"spider-masks": 60, "vertebra-masks": 90, "phantom": 120}
+SHARES = {"spider-masks": 40, "vertebra-masks": 60, "phantom": 80}
 
 
 def arguments():
@@ -35,7 +38,7 @@ def arguments():
     parser.add_argument("--width", type=int, default=224, help="width of the training views")
     parser.add_argument("--slip-repeats", type=int, default=3)
     parser.add_argument("--synthetic", type=float, default=0.12, help="share of synthetic slips, and of decoys")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=2, help="processes of one thread each that share a batch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evaluate-every", type=int, default=5)
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --out")
@@ -64,6 +67,35 @@ def optimiser_of(network, rate):
     decayed = [p for p in network.parameters() if p.ndim > 1]
     return torch.optim.AdamW([{"params": decayed, "weight_decay": 0.03}, {"params": plain, "weight_decay": 0.0}],
                              lr=rate, betas=(0.9, 0.99))
+
+
+def gradient(network, batch):
+    """Gradients of the loss on one batch; the parts of the loss by name."""
+    loss, parts = total(network(batch.images), batch)
+    loss.backward()
+    return parts
+
+
+class Views:
+    """The batches of one epoch for one process of the team: every process draws its own part of the same order."""
+
+    def __init__(self, samples, args):
+        self.samples, self.args = samples, args
+
+    def order(self, epoch):
+        rng = np.random.default_rng([self.args.seed, epoch])
+        return epoch_order(self.samples, rng, self.args.slip_repeats, SHARES)
+
+    def __call__(self, rank, plan):
+        args, (epoch, late) = self.args, plan
+        # The end of the schedule sees weaker distortion, nearer to what the detector is used on.
+        strength, synthetic = (0.5, args.synthetic / 2) if late else (1.0, args.synthetic)
+        each, order = args.batch // args.processes, self.order(epoch)
+        steps = len(order) // (each * args.processes)
+        order = order[rank::args.processes]
+        groups = [[self.samples[i] for i in order[k * each:(k + 1) * each]] for k in range(steps)]
+        rng = np.random.default_rng([args.seed, epoch, rank])
+        return stream(groups, lambda g: assemble(g, rng, args.size, args.size, args.width, strength, synthetic))
 
 
 class Training:
@@ -95,42 +127,59 @@ class Training:
             return self.seconds / 60 / self.args.minutes
         return (self.epoch + inside) / self.args.epochs
 
-    def one_epoch(self, samples):
-        args = self.args
-        rng = np.random.default_rng([args.seed, self.epoch])
-        order = epoch_order(samples, rng, args.slip_repeats, SHARES)
-        # The last tenth sees weaker distortion, nearer to what the detector is used on.
-        late = self.progress() > 0.9
-        strength, synthetic = (0.5, args.synthetic / 2) if late else (1.0, args.synthetic)
-        steps, sums = len(order) // args.batch, {}
+    def step(self, rate):
+        """One step along the gradients in place."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 10.0)
+        self.optimiser.step()
+        self.average.update(self.network)
+
+    def one_epoch(self, team, slices):
+        """Runs one epoch and returns its line for the log."""
+        steps, sums, done = slices // self.args.batch, {}, 0
         self.network.train()
         last = time.monotonic()
-        for step, batch in enumerate(stream(samples, order, args.batch, lambda s: assemble(
-                s, rng, args.size, args.size, args.width, strength, synthetic))):
-            rate = rate_at(self.progress(step / steps), args.rate)
-            for group in self.optimiser.param_groups:
-                group["lr"] = rate
-            loss, parts = total(self.network(batch.images), batch)
-            self.optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(self.network.parameters(), 10.0)
-            self.optimiser.step()
-            self.average.update(self.network)
+        for parts in team.epoch((self.epoch, self.progress() > 0.88)):
+            rate = rate_at(self.progress(done / steps), self.args.rate)
+            self.step(rate)
+            done += 1
             for name, value in parts.items():
-                sums[name] = sums.get(name, 0.0) + value / steps
+                sums[name] = sums.get(name, 0.0) + value
             now = time.monotonic()
             self.seconds, last = self.seconds + now - last, now
-            if self.progress() >= 1 and args.minutes:
-                break
+            if done % 40 == 0:
+                self.save()       # a stop loses minutes, not an epoch; the epoch starts again then
+                print(f"epoch {self.epoch + 1}: {done} of {steps} steps, {self.seconds / 60:.1f} minutes", flush=True)
         self.epoch += 1
         return {"epoch": self.epoch, "rate": round(rate, 6), "minutes": round(self.seconds / 60, 2),
-                "slices": len(order), **{k: round(v, 3) for k, v in sums.items()}}
+                "slices": slices, **{k: round(v / done, 3) for k, v in sums.items()}}
+
+
+def run(training, team, views, held, log):
+    """Epochs until the schedule ends; after each a checkpoint and a line in the log."""
+    args = training.args
+    while training.progress() < 1:
+        entry = training.one_epoch(team, len(views.order(training.epoch)))
+        training.save()
+        if training.epoch % args.evaluate_every == 0 or training.progress() >= 1:
+            model = Dense(training.average.network, args.size, True)
+            entry["held"] = {k: v["ap"] for k, v in report(model, held, args.size).items()}
+        with open(log, "a", encoding="utf-8") as f:
+            f.write(json.dumps(entry) + "\n")
+        print(json.dumps(entry), flush=True)
+
+
+def _leave(number, frame):
+    raise SystemExit(128 + number)      # so that helper processes are ended too
 
 
 def main():
     args = arguments()
+    signal.signal(signal.SIGTERM, _leave)
     torch.manual_seed(args.seed)
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
     torch.set_flush_denormal(True)
     samples = training_samples(args)
     held = sources.lumbar_boxes(args.data, {args.fold})
@@ -140,17 +189,13 @@ def main():
     training = Training(args)
     if args.resume:
         training.resume()
-    log = Path(args.out) / "log.jsonl"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    while training.progress() < 1:
-        entry = training.one_epoch(samples)
-        training.save()
-        if training.epoch % args.evaluate_every == 0 or training.progress() >= 1:
-            model = Dense(training.average.network, args.size, True)
-            entry["held"] = {k: v["ap"] for k, v in report(model, held, args.size).items()}
-        with open(log, "a", encoding="utf-8") as f:
-            f.write(json.dumps(entry) + "\n")
-        print(json.dumps(entry), flush=True)
+    Path(args.out).mkdir(parents=True, exist_ok=True)
+    views = Views(samples, args)
+    team = Team(training.network, args.processes, views, gradient)
+    try:
+        run(training, team, views, held, Path(args.out) / "log.jsonl")
+    finally:
+        team.close()
 
 
 if __name__ == "__main__":

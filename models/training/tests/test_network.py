@@ -15,7 +15,7 @@ from lumbar_training.classes import CLASSES, GROUP_OF_CLASS, GROUPS, HERNIATION,
 from lumbar_training.dense import Dense
 from lumbar_training.export import OUTPUTS, write_onnx
 from lumbar_training.losses import complete_iou, total
-from lumbar_training.network import LumbarNet, cell_centres
+from lumbar_training.network import LumbarNet, cell_centres, undilated
 from lumbar_training.train import Training
 from tests import tiny_data
 
@@ -63,12 +63,14 @@ class Network(unittest.TestCase):
     def test_the_export_is_valid_and_has_the_contract_s_names(self):
         with tempfile.TemporaryDirectory() as folder, torch.no_grad():
             path = Path(folder) / "model.onnx"
-            write_onnx(Dense(LumbarNet(**SMALL), 64, mirrored=True).eval(), 64, path)
+            write_onnx(Dense(undilated(LumbarNet(**SMALL)), 64, mirrored=True).eval(), 64, path)
             graph = onnx.load(str(path)).graph
         self.assertEqual([i.name for i in graph.input], ["images"])
         self.assertEqual(tuple(o.name for o in graph.output), OUTPUTS)
         self.assertEqual([d.dim_value for d in graph.input[0].type.tensor_type.shape.dim[1:]], [1, 64, 64])
         self.assertTrue(graph.input[0].type.tensor_type.shape.dim[0].dim_param)
+        dilations = {tuple(a.ints) for n in graph.node for a in n.attribute if a.name == "dilations"}
+        self.assertEqual(dilations, {(1, 1)})
 
 
 class Losses(unittest.TestCase):
