@@ -3,7 +3,10 @@ package org.lumbarcds.server.analysis;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param baseUrl of its DICOMweb services
  * @param user for HTTP Basic
  * @param password likewise
+ * @param tokenFile file that holds a bearer token, kept fresh by the site; read again when the archive refuses the token
  * @param clientKey key and certificate shown to the archive (mutual TLS), PKCS #12
  * @param trust certificates the archive's own is checked with, PKCS #12
  * @param connectTimeout until the connection stands
@@ -37,6 +41,7 @@ record DicomwebProperties(
         @NotNull URI baseUrl,
         @Nullable String user,
         @Nullable String password,
+        @Nullable String tokenFile,
         @Valid @Nullable KeyStore clientKey,
         @Valid @Nullable KeyStore trust,
         @DefaultValue("5s") Duration connectTimeout,
@@ -57,16 +62,35 @@ record DicomwebProperties(
         }
     }
 
-    /** @throws IllegalArgumentException naming the property that is wrong */
-    DicomwebEndpoint endpoint() {
-        Authentication authentication = user == null
-                ? new Authentication.None()
-                : new Authentication.Basic(user, password);
+    /**
+     * @param own how to sign in where the archive is the embedded one
+     * @throws IllegalArgumentException naming the property that is wrong
+     */
+    DicomwebEndpoint endpoint(Optional<Authentication> own) {
+        Authentication authentication = own.orElseGet(this::configured);
         return new DicomwebEndpoint(baseUrl, authentication,
                 new TlsSettings(Optional.ofNullable(clientKey).map(KeyStore::toFile),
                         Optional.ofNullable(trust).map(KeyStore::toFile)),
                 new Timeouts(connectTimeout, responseTimeout, idleTimeout, totalTimeout),
                 TransferLimits.DEFAULT, RetryPolicy.DEFAULT);
+    }
+
+    private Authentication configured() {
+        if (user != null && tokenFile != null) {
+            throw new IllegalArgumentException("give lumbar.dicomweb.user or lumbar.dicomweb.token-file, not both");
+        }
+        if (tokenFile != null) {
+            return new Authentication.Bearer(rejected -> tokenOf(Path.of(tokenFile)));
+        }
+        return user == null ? new Authentication.None() : new Authentication.Basic(user, password);
+    }
+
+    private static String tokenOf(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("lumbar.dicomweb.token-file: " + file + " cannot be read", e);
+        }
     }
 
     @Override
