@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>Line ends are those of the first boundary line: CRLF as prescribed, or LF. Only so is the line end that belongs to
  * a boundary told from the last byte of binary data.
  */
-final class MultipartReader {
+public final class MultipartReader {
 
     private static final int BUFFER = 64 * 1024;
     private static final int PREAMBLE_LIMIT = 32 * 1024;
@@ -37,7 +37,7 @@ final class MultipartReader {
      * @param in is not closed here
      * @param boundary parameter {@code boundary} of the Content-Type
      */
-    MultipartReader(InputStream in, String boundary) throws IOException {
+    public MultipartReader(InputStream in, String boundary) throws IOException {
         if (boundary.isEmpty() || boundary.length() > BOUNDARY_LIMIT || !boundary.matches("\\p{ASCII}+")
                 || boundary.matches("(?s).*[\\r\\n].*")) {
             throw new IOException("multipart boundary is empty, too long or has characters that are not allowed");
@@ -52,7 +52,7 @@ final class MultipartReader {
      * @return empty after the closing boundary; what follows it (epilogue) is not read
      * @throws EOFException when the body ends before its closing boundary
      */
-    Optional<Part> next() throws IOException {
+    public Optional<Part> next() throws IOException {
         if (delimiter == null) {
             skipPreamble();
         } else if (!closed) {
@@ -71,7 +71,7 @@ final class MultipartReader {
      * @param headers by lower-case name
      * @param body to the boundary; valid until the next part is asked for
      */
-    record Part(Map<String, String> headers, InputStream body) {
+    public record Part(Map<String, String> headers, InputStream body) {
     }
 
     private void skipPreamble() throws IOException {
