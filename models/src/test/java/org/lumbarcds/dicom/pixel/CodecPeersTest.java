@@ -2,9 +2,12 @@
 package org.lumbarcds.dicom.pixel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.DicomElement;
+import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.DicomReader;
@@ -139,7 +144,7 @@ class CodecPeersTest {
         DicomDataset image = image(new Kind(8, 8, false, 1), new int[][] {new int[ROWS * COLUMNS]})
                 .putInts(Tag.SAMPLES_PER_PIXEL, 3).putInts(Tag.PLANAR_CONFIGURATION, 0)
                 .put(Tag.PHOTOMETRIC_INTERPRETATION, "RGB")
-                .putBytes(Tag.PIXEL_DATA, org.lumbarcds.dicom.Vr.OB, java.util.Arrays.copyOf(rgb, rgb.length + rgb.length % 2));
+                .putBytes(Tag.PIXEL_DATA, org.lumbarcds.dicom.Vr.OB, Arrays.copyOf(rgb, rgb.length + rgb.length % 2));
         String[][] encoders = {{"dcmcrle"}, {"dcmcjpls", "+el", "+il"}, {"dcmcjpls", "+el", "+is"}, {"dcmcjpls", "+el", "+in"},
             {"gdcmconv", "--j2k"}, {"gdcmconv", "--jpegls"}, {"dcmconv", "+tb"}};
         for (String[] encoder : encoders) {
@@ -147,6 +152,75 @@ class CodecPeersTest {
             assertThat(frame.values()).as(String.join(" ", encoder)).isEqualTo(expected);
             assertThat(frame.photometricInterpretation()).isEqualTo("RGB");
         }
+    }
+
+    @Test
+    void lossyJpegOfTwelveBitsIsRefusedByName() throws Exception {
+        Kind kind = new Kind(16, 12, false, 1);
+        DicomFile file = encoded(image(kind, frames(kind, 3)), "dcmcjpeg", "+ee");
+        assertThat(file.transferSyntax()).isEqualTo(TransferSyntax.JPEG_EXTENDED);
+        PixelData pixels = PixelData.of(file, DicomLimits.DEFAULT);
+        assertThatThrownBy(() -> pixels.frame(1)).isInstanceOf(DicomException.class)
+                .hasMessageContaining("JPEG of 12 bits, lossy (Process 4), cannot be decoded");
+    }
+
+    /** No peer writes restart intervals; each begins afresh, so strips coded one by one make an image of them. */
+    @Test
+    void jpegLsRestartIntervalsAreDecoded() throws Exception {
+        Kind kind = new Kind(16, 12, false, 1);
+        int[] frame = frames(kind, 7)[0];
+        int interval = 4;
+        byte[] header = null;
+        ByteArrayOutputStream code = new ByteArrayOutputStream();
+        for (int row = 0; row < ROWS; row += interval) {
+            int rows = Math.min(interval, ROWS - row);
+            DicomDataset strip = image(kind, new int[][] {frame}).putInts(Tag.ROWS, rows);
+            byte[] pixels = strip.bytes(Tag.PIXEL_DATA).orElseThrow();
+            strip.putBytes(Tag.PIXEL_DATA, org.lumbarcds.dicom.Vr.OW,
+                    Arrays.copyOfRange(pixels, row * COLUMNS * 2, (row + rows) * COLUMNS * 2));
+            byte[] coded = fragment(encoded(strip, "dcmcjpls", "+el"));
+            int scan = scanData(coded);
+            if (header == null) {
+                header = Arrays.copyOf(coded, scan);
+                int size = find(header, 0xF7) + 5;
+                header[size] = 0;
+                header[size + 1] = ROWS;
+                code.write(header, 0, 2);
+                code.write(new byte[] {(byte) 0xFF, (byte) 0xDD, 0, 4, 0, (byte) interval});
+                code.write(header, 2, header.length - 2);
+            } else {
+                code.write(new byte[] {(byte) 0xFF, (byte) (0xD0 + (row / interval - 1) % 8)});
+            }
+            code.write(coded, scan, find(coded, 0xD9) - scan);
+        }
+        code.write(new byte[] {(byte) 0xFF, (byte) 0xD9});
+        DicomDataset image = image(kind, new int[][] {frame}).put(new DicomElement.Fragments(Tag.PIXEL_DATA,
+                org.lumbarcds.dicom.Vr.OB, new long[0], List.of(code.toByteArray())));
+        DicomFile file = DicomFile.of(image, TransferSyntax.JPEG_LS_LOSSLESS);
+        assertThat(PixelData.of(file, DicomLimits.DEFAULT).frame(1).values()).isEqualTo(frame);
+
+        byte[] wrongMarker = code.toByteArray();
+        wrongMarker[find(wrongMarker, 0xD1) + 1] = (byte) 0xD5;
+        image.put(new DicomElement.Fragments(Tag.PIXEL_DATA, org.lumbarcds.dicom.Vr.OB, new long[0], List.of(wrongMarker)));
+        assertThatThrownBy(() -> PixelData.of(file, DicomLimits.DEFAULT).frame(1)).hasMessageContaining("restart marker missing");
+    }
+
+    private static byte[] fragment(DicomFile file) {
+        return ((DicomElement.Fragments) file.dataset().element(Tag.PIXEL_DATA).orElseThrow()).fragments().get(0);
+    }
+
+    private static int scanData(byte[] code) {
+        int scan = find(code, 0xDA);
+        return scan + 2 + ((code[scan + 2] & 0xFF) << 8 | code[scan + 3] & 0xFF);
+    }
+
+    private static int find(byte[] code, int marker) {
+        for (int at = 0; at + 1 < code.length; at++) {
+            if ((code[at] & 0xFF) == 0xFF && (code[at + 1] & 0xFF) == marker) {
+                return at;
+            }
+        }
+        throw new AssertionError("no marker " + Integer.toHexString(marker));
     }
 
     private DicomFile encoded(DicomDataset image, Object... encoder) throws Exception {

@@ -47,7 +47,7 @@ class ArchiveClientTest {
             for (Path file : files) {
                 bodies.add(BodyPublishers.ofFile(file));
             }
-            assertThat(client.store(Optional.of(study), bodies).complete()).isTrue();
+            assertThat(client.store(Optional.of(study), bodies).complete(files.size())).isTrue();
 
             client.check();
             assertThat(client.byAccessionNumber("ACC-LSPINE-001", "LSPINE-CC0-001")).containsExactly(study);
