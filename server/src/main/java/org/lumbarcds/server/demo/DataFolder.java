@@ -24,10 +24,14 @@ final class DataFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws DemoException when another run uses it, or it cannot be written to */
+    /** @throws DemoException when another run uses it, it holds other things, or it cannot be written to */
     static DataFolder open(Path path) throws DemoException {
         try {
             Files.createDirectories(path);
+            if (!Files.exists(path.resolve(LOCK)) && !isEmpty(path)) {
+                throw new DemoException("the folder " + path + " holds files that are of no earlier run; they would be"
+                        + " lost. Name another folder.");
+            }
             FileChannel channel = FileChannel.open(
                     path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
@@ -38,6 +42,12 @@ final class DataFolder implements AutoCloseable {
             return new DataFolder(path, channel);
         } catch (IOException e) {
             throw new DemoException("cannot write to the folder " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> inner = Files.list(folder)) {
+            return inner.findAny().isEmpty();
         }
     }
 
