@@ -66,14 +66,6 @@ final class Ehr {
         return token;
     }
 
-    /** A new token whatever the old one is worth, as after a 401. */
-    String newToken() throws IOException, DemoException, InterruptedException {
-        synchronized (this) {
-            tokenEnds = Instant.EPOCH;
-        }
-        return token();
-    }
-
     /** Stores a resource under its own id; again is harmless. */
     void put(Resource resource) throws IOException, DemoException, InterruptedException {
         send(authorized("/fhir/" + resource.fhirType() + "/" + resource.getIdPart())
@@ -110,13 +102,26 @@ final class Ehr {
         return send(request("/cds-services").GET(), Set.of(200)).path("services");
     }
 
-    /** Calls a service. @return the whole response */
-    JsonNode call(String service, ObjectNode body) throws IOException, DemoException, InterruptedException {
+    /** A hook call, signed and ready to be sent once. */
+    @FunctionalInterface
+    interface HookCall {
+
+        /** @return the whole response */
+        JsonNode send() throws IOException, DemoException, InterruptedException;
+    }
+
+    HookCall prepare(String service, ObjectNode body) {
         String path = "/cds-services/" + service;
-        return send(request(path)
+        HttpRequest.Builder request = request(path)
                 .header("Authorization", "Bearer " + identity.hookToken(base + path))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString())), Set.of(200));
+                .POST(BodyPublishers.ofString(body.toString()));
+        return () -> send(request, Set.of(200));
+    }
+
+    /** Calls a service. @return the whole response */
+    JsonNode call(String service, ObjectNode body) throws IOException, DemoException, InterruptedException {
+        return prepare(service, body).send();
     }
 
     /**

@@ -67,6 +67,7 @@ record ServerSettings(Path data, int port, Optional<Path> model) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--lumbar.data=" + data,
                 "--server.port=" + port,
+                "--lumbar.archive.enabled=true",
                 "--logging.file.name=" + log(),
                 "--logging.threshold.console=OFF"));
         model.ifPresent(folder -> arguments.add("--lumbar.model.directory=" + folder.toAbsolutePath()));
