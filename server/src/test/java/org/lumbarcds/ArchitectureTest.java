@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -9,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /** Dependencies point one way: server → hooks → {models, fhir-profiles}; fhir-profiles → models for the findings only. */
 @AnalyzeClasses(packages = "org.lumbarcds", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -28,15 +32,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule REPORTS_KNOW_THE_FINDINGS_AND_NO_IMAGES = noClasses().that()
             .resideInAPackage("org.lumbarcds.report..")
-            .should().dependOnClassesThat().resideInAnyPackage("org.lumbarcds.dicom..", "org.lumbarcds.image..",
-                    "org.lumbarcds.phantom..", "org.lumbarcds.evaluate..", "org.lumbarcds.cli..", "ai.onnxruntime..",
-                    "java.net.http..", "org.springframework..", "org.lumbarcds.server..")
+            .should().dependOnClassesThat(resideInAPackage("org.lumbarcds.image..").and(not(simpleName("Box"))))
+            .orShould().dependOnClassesThat().resideInAnyPackage("org.lumbarcds.dicom..", "org.lumbarcds.phantom..",
+                    "org.lumbarcds.evaluate..", "org.lumbarcds.cli..", "ai.onnxruntime..", "java.net.http..",
+                    "org.springframework..", "org.lumbarcds.server..")
             .orShould().dependOnClassesThat().resideInAnyPackage(HOOKS);
 
     @ArchTest
     static final ArchRule HOOKS_KNOW_NO_DATABASE_AND_NO_CONTAINER = noClasses().that().resideInAnyPackage(HOOKS)
             .should().dependOnClassesThat().resideInAnyPackage("jakarta.persistence..", "java.sql..", "javax.sql..",
                     "jakarta.servlet..", "org.springframework..", "org.lumbarcds.server..");
+
+    @ArchTest
+    static final ArchRule STATIONS_OF_A_MODULE_ARE_FREE_OF_CYCLES =
+            SlicesRuleDefinition.slices().matching("org.lumbarcds.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule NOTHING_IS_INJECTED_INTO_FIELDS = fields().should()

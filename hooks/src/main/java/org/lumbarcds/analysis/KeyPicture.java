@@ -4,7 +4,7 @@ package org.lumbarcds.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.StudyStatus;
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.Evidence;

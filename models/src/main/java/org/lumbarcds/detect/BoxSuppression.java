@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.lumbarcds.image.Box;
 
 /** Greedy non-maximum suppression: of boxes that overlap, the one with the highest score stays. */
 final class BoxSuppression {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.detect;
 
+import org.lumbarcds.image.Box;
+
 /**
  * One box the network drew.
  *

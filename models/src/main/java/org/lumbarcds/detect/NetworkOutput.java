@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.lumbarcds.detect.ModelDescription.DetectedClass;
+import org.lumbarcds.image.Box;
 import org.lumbarcds.image.Letterbox;
 import org.lumbarcds.image.SagittalSlice;
 

@@ -3,7 +3,7 @@ package org.lumbarcds.evaluate;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 
 /**
  * A picture with the boxes a reader drew.

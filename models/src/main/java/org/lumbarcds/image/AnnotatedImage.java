@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import org.lumbarcds.detect.Box;
 
 /**
  * A slice with boxes drawn on it: class, score and level beside each box, a legend and the word that it is no diagnosis.

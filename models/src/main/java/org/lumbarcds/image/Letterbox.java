@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.image;
 
-import org.lumbarcds.detect.Box;
 
 /**
  * Where a slice lies in the network's square input: scaled so that a millimetre is the same both ways and the longer side

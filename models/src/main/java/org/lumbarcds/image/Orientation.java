@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.image;
 
-import org.lumbarcds.detect.Box;
 
 /**
  * How a stored image was turned to the project's convention: head up, anterior left. First transposed (rows become

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.spine;
 
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 
 /**
  * Where a finding was seen.

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 
 /**
  * Findings as JSON, for storage. Written field by field with the stable codes, not from the names of the Java code:

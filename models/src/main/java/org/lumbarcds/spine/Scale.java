@@ -4,7 +4,7 @@ package org.lumbarcds.spine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.image.SagittalSlice;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.lumbarcds.detect.Box;
 
 class AnnotatedImageTest {
 

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.lumbarcds.detect.Box;
 
 class InputSpecTest {
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
 import org.lumbarcds.detect.Vertebra;
 import org.lumbarcds.image.Weighting;

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.spine.FindingsJson.UnreadableException;
 

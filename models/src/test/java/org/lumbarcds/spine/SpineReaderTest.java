@@ -19,7 +19,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.image.Orientation;

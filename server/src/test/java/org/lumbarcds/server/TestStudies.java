@@ -12,7 +12,7 @@ import org.lumbarcds.analysis.AnalysisOutcome;
 import org.lumbarcds.analysis.AnalysisRequest;
 import org.lumbarcds.analysis.PatientIdentity;
 import org.lumbarcds.analysis.StudyDescription;
-import org.lumbarcds.detect.Box;
+import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.Evidence;

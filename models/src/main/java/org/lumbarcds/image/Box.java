@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.lumbarcds.detect;
+package org.lumbarcds.image;
 
 /**
  * An axis-parallel box in pixels; x to the right, y down, the top left pixel covers 0..1.
