@@ -113,11 +113,10 @@ public final class Demo implements Callable<Integer> {
 
     /** Until Ctrl-C; the launch address lives ten minutes, so each Enter gives a fresh one. */
     private void stayUp(DemoRun run) throws IOException, DemoException, InterruptedException {
-        progress.line("");
-        progress.line("The server stays up. Ctrl-C ends it; Enter gives a fresh address of the SMART page.");
         BufferedReader keyboard = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         while (true) {
-            run.printLaunch(USER, password);
+            run.printAddresses(USER, password);
+            progress.line("\nThe server stays up. Ctrl-C ends it; Enter gives fresh addresses.");
             if (keyboard.readLine() == null) {
                 // No keyboard: nothing but the end of the process ends this.
                 new CountDownLatch(1).await();

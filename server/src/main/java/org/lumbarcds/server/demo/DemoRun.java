@@ -32,7 +32,7 @@ final class DemoRun {
     boolean order(StudyFiles study, Expectation expected) throws IOException, DemoException, InterruptedException {
         Instant start = Instant.now();
         if (study.passedOver() > 0) {
-            progress.line("  (" + study.passedOver() + " files of the folder are no DICOM images)");
+            progress.line("  (passed over, being no DICOM images: " + study.passedOver() + " of the folder's files)");
         }
         LumbarOrder order = new LumbarOrder(study.patient());
         patientId = order.patientId();
@@ -88,6 +88,11 @@ final class DemoRun {
         if (problems.isEmpty()) {
             progress.line("As it should be: a report is stored, and the card tells what it should.");
         }
+        return problems.isEmpty();
+    }
+
+    /** Where a person may look, with a launch of the SMART page of its own. */
+    void printAddresses(String user, String password) throws IOException, DemoException, InterruptedException {
         progress.line("""
 
                 Open
@@ -95,11 +100,6 @@ final class DemoRun {
                   CDS services      %1$s/cds-services
                   FHIR              %1$s/fhir/metadata
                   SMART             %1$s/.well-known/smart-configuration""".formatted(ehr.base()));
-        return problems.isEmpty();
-    }
-
-    /** The SMART page with a launch of its own. */
-    void printLaunch(String user, String password) throws IOException, DemoException, InterruptedException {
         progress.line("  images, findings  " + ehr.launch(patientId, appContext, LumbarOrder.PHYSICIAN));
         progress.line("                    sign in as " + user + " with " + password + "; good for ten minutes");
     }
