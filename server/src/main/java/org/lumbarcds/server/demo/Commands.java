@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 
 /** Runs a command: what the user did wrong and what went wrong are said in one line, without a stack trace. */
@@ -23,6 +25,8 @@ final class Commands {
     static void main(Object command, String[] arguments) {
         PrintStream out = terminal();
         System.setOut(out);
+        // Libraries' remarks are for the server's log file, which has its own configuration.
+        LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
         System.exit(run(command, new PrintWriter(out, true), new PrintWriter(System.err, true), arguments));
     }
 
