@@ -2,7 +2,6 @@
 package org.lumbarcds.server;
 
 import java.time.Clock;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.data.jpa.JpaRepositoriesAutoConfiguration;
 import org.springframework.boot.autoconfigure.elasticsearch.ElasticsearchClientAutoConfiguration;
@@ -29,7 +28,10 @@ import org.springframework.context.annotation.Bean;
 public class LumbarApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(LumbarApplication.class, args);
+        int status = ServeCommand.run(args);
+        if (status != 0) {
+            System.exit(status);
+        }
     }
 
     @Bean
