@@ -9,14 +9,25 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /** Dependencies point one way: server → hooks → {models, fhir-profiles}; fhir-profiles → models for the findings only. */
-@AnalyzeClasses(packages = "org.lumbarcds", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.lumbarcds",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+
+    /** The other modules' tests are on the class path as jars. */
+    static final class NoTestJars implements ImportOption {
+
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     private static final String[] MODELS = {"org.lumbarcds.dicom..", "org.lumbarcds.image..", "org.lumbarcds.detect..",
         "org.lumbarcds.spine..", "org.lumbarcds.phantom..", "org.lumbarcds.evaluate..", "org.lumbarcds.cli.."};
