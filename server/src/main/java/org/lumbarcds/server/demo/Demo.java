@@ -31,7 +31,8 @@ public final class Demo implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--study", paramLabel = "DIR", description = "folder of one DICOM study, in place of a synthetic one")
+    @Option(names = "--study", paramLabel = "DIR",
+            description = "folder of one DICOM study, in place of a synthetic one")
     private Optional<Path> study = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
@@ -92,7 +93,7 @@ public final class Demo implements Callable<Integer> {
         access.addAll(user());
         try (EmbeddedServer server = progress.step(
                 "Starting the server", () -> EmbeddedServer.start(settings, access))) {
-            DemoRun run = new DemoRun(new Ehr(settings.base(), identity), progress);
+            DemoRun run = new DemoRun(new Ehr(server.base(), identity), progress);
             boolean asItShould = real.isPresent()
                     ? run.order(real.get(), new Expectation(Optional.empty()))
                     : run.order(phantom(settings.data()), new Expectation(Optional.of(PhantomFiles.demo(seed))));

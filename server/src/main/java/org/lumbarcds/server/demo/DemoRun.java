@@ -101,6 +101,7 @@ final class DemoRun {
                   FHIR              %1$s/fhir/metadata
                   SMART             %1$s/.well-known/smart-configuration""".formatted(ehr.base()));
         progress.line("  images, findings  " + ehr.launch(patientId, appContext, LumbarOrder.PHYSICIAN));
-        progress.line("                    sign in as " + user + " with " + password + "; good for ten minutes");
+        progress.line("                    sign in as " + user + " with the password " + password
+                + "; the address is good for ten minutes");
     }
 }

@@ -11,9 +11,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class EmbeddedServer implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
+    private final String base;
 
-    private EmbeddedServer(ConfigurableApplicationContext context) {
+    private EmbeddedServer(ConfigurableApplicationContext context, String base) {
         this.context = context;
+        this.base = base;
     }
 
     /**
@@ -25,7 +27,7 @@ final class EmbeddedServer implements AutoCloseable {
         arguments.addAll(access);
         try {
             return new EmbeddedServer(
-                    SpringApplication.run(LumbarApplication.class, arguments.toArray(String[]::new)));
+                    SpringApplication.run(LumbarApplication.class, arguments.toArray(String[]::new)), settings.base());
         } catch (RuntimeException e) {
             // Whatever keeps Spring from starting comes as one of many unchecked kinds; its root says it best.
             Throwable root = e;
@@ -35,6 +37,11 @@ final class EmbeddedServer implements AutoCloseable {
             throw new DemoException("the server did not start: " + root.getMessage() + "\nMore in " + settings.log(),
                     e);
         }
+    }
+
+    /** Its address. */
+    String base() {
+        return base;
     }
 
     @Override

@@ -29,7 +29,7 @@ record ImagedPatient(String studyInstanceUid, String patientId, Optional<String>
         String study = header.requireString(Tag.STUDY_INSTANCE_UID).trim();
         String patient = header.string(Tag.PATIENT_ID).map(String::trim).filter(id -> !id.isEmpty())
                 .orElseThrow(() -> new DemoException("the files have no Patient ID (0010,0020). A study that cannot be"
-                        + " told to be of the patient it is ordered for is not analysed; give the files a Patient ID."));
+                        + " told to be of the patient it is ordered for is not analysed; give the files one."));
         return new ImagedPatient(study, patient, header.string(Tag.PATIENT_NAME).filter(name -> !name.isBlank()),
                 header.string(Tag.PATIENT_BIRTH_DATE).flatMap(ImagedPatient::date), header.string(Tag.PATIENT_SEX),
                 header.string(Tag.ACCESSION_NUMBER).map(String::trim).filter(number -> !number.isEmpty()));

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 
 /** Many triggers, few studies, and a server that is killed again and again: each study must get exactly one report. */
 @Command(name = "./lumbar soak", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Stores synthetic studies, fires repeated and parallel triggers for them, kills the server's process"
-                + " (SIGKILL) at random moments meanwhile, and counts the reports in the end. Status 0 when every study"
-                + " has exactly one, else 1.")
+        description = "Stores synthetic studies, fires repeated and parallel triggers for them, kills the server's"
+                + " process (SIGKILL) at random moments meanwhile, and counts the reports in the end. Status 0 when"
+                + " every study has exactly one, else 1.")
 public final class Soak implements Callable<Integer> {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -151,7 +151,7 @@ public final class Soak implements Callable<Integer> {
         row("triggers answered", run.answered());
         row("calls cut off or refused, sent again", run.again());
         row("kills (SIGKILL)", kills);
-        row("analyses taken over after a kill", database.takeovers());
+        row("analyses begun again", database.attemptsAgain());
         row("cards with a result", results);
         row("DiagnosticReports", fhir.reports());
         row("queue rows READ", database.read());
@@ -162,6 +162,6 @@ public final class Soak implements Callable<Integer> {
     }
 
     private void row(String what, int number) {
-        progress.line(String.format("  %-40s %6d", what, number));
+        progress.line(String.format("  %-42s %6d", what, number));
     }
 }

@@ -55,9 +55,9 @@ final class StoredCount {
      * @param rows of the queue
      * @param read of them, those with a result
      * @param cards of the projection
-     * @param takeovers attempts beyond each row's first
+     * @param attemptsAgain attempts beyond each row's first: taken over after a kill, or tried again after a failure
      */
-    record InDatabase(int rows, int read, int cards, int takeovers) {
+    record InDatabase(int rows, int read, int cards, int attemptsAgain) {
     }
 
     /** @param data folder of a server that does not run */

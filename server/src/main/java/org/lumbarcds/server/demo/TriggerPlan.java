@@ -11,8 +11,8 @@ import java.util.TreeSet;
  *
  * @param studies study of each trigger; studies come up one after the other, spread over nine tenths of the run, and
  *     each again and again after that
- * @param kills numbers of triggers, ascending; every second one is the first trigger of a study, so that the server dies
- *     while it analyses
+ * @param kills numbers of triggers, ascending; every second one is the first trigger of a study, so that the server
+ *     dies while it analyses
  */
 record TriggerPlan(List<Integer> studies, List<Integer> kills) {
 

@@ -39,7 +39,7 @@ class CardTextTest {
 
     @Test
     void noMarkdownIsLeft() {
-        assertThat(CardText.of(card(StudyStatus.State.READ))).doesNotContain("**").doesNotContain("|").doesNotContain("\\");
+        assertThat(CardText.of(card(StudyStatus.State.READ))).doesNotContain("**", "|", "\\");
     }
 
     @Test
