@@ -19,7 +19,7 @@ import org.lumbarcds.cdshooks.LumbarServices;
 final class TriggerRun {
 
     private static final int CALLERS = 6;
-    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Ehr ehr;
