@@ -3,6 +3,7 @@ package org.lumbarcds.card;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.lumbarcds.cdshooks.Card;
@@ -36,12 +37,22 @@ final class Summary {
         return suspected.isEmpty() ? withoutSuspicion(findings, day) : suspicion(suspected, findings, day);
     }
 
-    /** What the physician should hear of first: herniation, slip and stenosis before wear, surest first. */
+    /**
+     * What the physician should hear of first: the surest herniation and the surest slip, so that neither hides behind
+     * several of the other; then the rest, surest first; wear last.
+     */
     static List<LevelFinding> suspected(StudyFindings findings) {
-        List<LevelFinding> ordered = new ArrayList<>(findings.suspected());
-        ordered.sort((a, b) -> Boolean.compare(
-                a.condition() == Condition.DEGENERATION, b.condition() == Condition.DEGENERATION));
-        return ordered;
+        List<LevelFinding> surestFirst = findings.suspected();
+        Set<LevelFinding> ordered = new LinkedHashSet<>();
+        for (LevelFinding finding : surestFirst) {
+            if (TASK.contains(finding.condition())
+                    && ordered.stream().noneMatch(f -> f.condition() == finding.condition())) {
+                ordered.add(finding);
+            }
+        }
+        surestFirst.stream().filter(f -> f.condition() != Condition.DEGENERATION).forEach(ordered::add);
+        ordered.addAll(surestFirst);
+        return List.copyOf(ordered);
     }
 
     private static String suspicion(List<LevelFinding> suspected, StudyFindings findings, String day) {

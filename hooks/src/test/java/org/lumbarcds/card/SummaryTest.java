@@ -40,6 +40,15 @@ class SummaryTest {
     }
 
     @Test
+    void aSlipDoesNotHideBehindSurerHerniations() {
+        StudyFindings three = TestStatus.judged(List.of(
+                TestStatus.finding(SpinalLevel.L4_L5, Condition.HERNIATION, Presence.PRESENT, 0.9),
+                TestStatus.finding(SpinalLevel.L3_L4, Condition.HERNIATION, Presence.PRESENT, 0.8),
+                TestStatus.finding(SpinalLevel.L5_S1, Condition.SPONDYLOLISTHESIS, Presence.PRESENT, 0.6)), Set.of());
+        assertThat(Summary.of(three, DAY)).contains("disc herniation at L4-L5", "vertebral slip at L5-S1", "1 more");
+    }
+
+    @Test
     void countsTheFindingsThatDoNotFit() {
         StudyFindings all = TestStatus.uniform(Presence.PRESENT, EnumSet.allOf(SpinalLevel.class));
         assertThat(Summary.of(all, DAY)).containsPattern("; (9|10) more").contains("Preliminary");
