@@ -8,7 +8,7 @@ import torch
 class Average:
     """Follows a network; `decay` rises from 0 so that the random start is forgotten."""
 
-    def __init__(self, network, decay=0.9993, ramp=400.0):
+    def __init__(self, network, decay=0.997, ramp=400.0):
         self.network = copy.deepcopy(network).eval()
         self.decay, self.ramp, self.updates = decay, ramp, 0
         for p in self.network.parameters():

@@ -57,6 +57,7 @@ def training_record(state):
         "data": used, "folds": {"held": [s["fold"]], "trained": sorted({"0", "1", "2", "3", "4"} - {s["fold"]})},
         "seeds": [s["seed"]], "epochs": state["epoch"], "minutes": round(state["seconds"] / 60, 1),
         "checkpoint": "average of weights at the end of the schedule",
+        "schedule": "stops, resumptions and changed settings, if any, are in MODEL_CARD.md",
         "command": "python3 -m lumbar_training.train --data DIR --out RUN"
                    + (" --phantom PHANTOM" if s["phantom"] else "") + f" --seed {s['seed']}",
     }

@@ -50,7 +50,9 @@ def of_vertebrae(model, data, size):
         pictures.append((scores[i], corners[i] * mm, s.vertebrae[~s.vertebrae_ignore] * factor * mm, rows))
     grid = np.arange(0.1, 0.9, 0.05)
     results = [agreement(pictures, t) for t in grid]
-    best = int(np.argmax([2 * r["recall"] * r["precision"] / max(r["recall"] + r["precision"], 1e-9) for r in results]))
+    f1 = [2 * r["recall"] * r["precision"] / max(r["recall"] + r["precision"], 1e-9) for r in results]
+    # The lowest one nearly as good as the best: other scanners give lower scores than those annotated here.
+    best = int(np.argmax(np.array(f1) >= max(f1) - 0.005))
     r = results[best]
     return ({"threshold": round(float(grid[best]), 2), "iou": OVERLAP},
             {"on": f"vertebra-masks, {len(samples)} slices of {len(out)} persons left out", "bodies": r["bodies"],
