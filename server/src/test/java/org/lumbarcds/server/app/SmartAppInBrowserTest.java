@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,8 @@ class SmartAppInBrowserTest extends ServerTest {
         required(CHROMIUM, "no Chromium at " + CHROMIUM + "; install it with scripts/install-test-peers");
         required(RepositoryRoot.path().resolve("smart-app/dist/index.html"),
                 "the SMART app is not built; run npm ci and npm run build in smart-app");
+        // A busy machine takes its time over a sign-in.
+        PlaywrightAssertions.setDefaultAssertionTimeout(Duration.ofSeconds(60).toMillis());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
