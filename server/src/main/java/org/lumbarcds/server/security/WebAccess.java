@@ -5,11 +5,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /** The rest: CDS Hooks, whose callers sign each request; pages; and everything unnamed, which is denied. */
 @Configuration(proxyBeanMethods = false)
@@ -40,8 +45,20 @@ class WebAccess {
                                 path.matcher(HttpMethod.GET, "/.well-known/**"),
                                 path.matcher("/error")).permitAll()
                         .anyRequest().denyAll())
+                // Only the authorization endpoint leads to the login page. A browser that asks for a favicon by the way would
+                // else be led there too, and its answer replace the session of the person who is signing in.
+                .exceptionHandling(exceptions -> exceptions.defaultAuthenticationEntryPointFor(
+                        new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), AnyRequestMatcher.INSTANCE))
+                .requestCache(cache -> cache.requestCache(savedByTheAuthorizationEndpoint()))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(PAGE_POLICY)))
                 .formLogin(Customizer.withDefaults())
                 .build();
+    }
+
+    /** Finds the request that the sign-in interrupted; saves none of its own. */
+    private static RequestCache savedByTheAuthorizationEndpoint() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher(request -> false);
+        return cache;
     }
 }
