@@ -32,10 +32,14 @@ def dense_outputs(model, images, batch=8):
 
 
 def found(model, samples, size):
-    """Per sample (detections, true classes, true boxes), boxes in input pixels."""
+    """Per sample (detections, true classes, true boxes), boxes in input pixels.
+
+    A model may thin its boxes otherwise than by suppression: `model.thin(boxes, scores)`.
+    """
     images, factor = inputs(samples, size)
-    boxes, scores, _, _ = dense_outputs(model, images)
-    return [(detections(b, s), sample.classes[~sample.ignore], sample.boxes[~sample.ignore] * factor)
+    boxes, scores = dense_outputs(model, images)[:2]
+    thin = getattr(model, "thin", detections)
+    return [(thin(b, s), sample.classes[~sample.ignore], sample.boxes[~sample.ignore] * factor)
             for b, s, sample in zip(boxes, scores, samples)]
 
 

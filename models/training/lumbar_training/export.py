@@ -28,25 +28,31 @@ TERMS = ("Weights: Apache-2.0 as far as the maintainers' own rights go. Trained 
          "use with attribution. Not a medical device; not for diagnosis.")
 
 
-def write_onnx(model, size, path, opset=13):
-    """Exports a Dense model with a free batch dimension and checks the file's structure."""
-    names = {"images": {0: "n"}, **{name: {0: "n"} for name in OUTPUTS}}
+#: How Java thins boxes unless a model says otherwise.
+SUPPRESSION = {"method": "nms", "iou": 0.5, "maxDetections": 100}
+
+
+def write_onnx(model, size, path, opset=13, outputs=OUTPUTS):
+    """Exports a model with a free batch dimension and checks the file's structure."""
+    names = {"images": {0: "n"}, **{name: {0: "n"} for name in outputs}}
     # PyTorch 2.9 and later default to another exporter, which needs packages Debian has not.
     old = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     torch.onnx.export(model, torch.zeros(1, 1, size, size), str(path), opset_version=opset, input_names=["images"],
-                      output_names=list(OUTPUTS), dynamic_axes=names, do_constant_folding=True, **old)
+                      output_names=list(outputs), dynamic_axes=names, do_constant_folding=True, **old)
     onnx.checker.check_model(onnx.load(str(path)))
 
 
-def description(version, digest, size, classes, vertebra, training, metrics):
-    """Contents of model.json."""
-    return {
-        "format": 1, "name": "lumbar-compact", "version": version, "file": "model.onnx", "sha256": digest,
+def description(version, digest, size, classes, vertebra, training, metrics, name="lumbar-compact",
+                suppression=SUPPRESSION, terms=TERMS):
+    """Contents of model.json; `vertebra` is None for a network without a vertebra head."""
+    record = {
+        "format": 1, "name": name, "version": version, "file": "model.onnx", "sha256": digest,
         "input": {"channels": 1, "width": size, "height": size, "lowerPercentile": 0.5, "upperPercentile": 99.5,
                   "mean": MEAN, "std": STD},
-        "classes": classes, "suppression": {"method": "nms", "iou": 0.5, "maxDetections": 100},
-        "vertebra": vertebra, "training": training, "metrics": metrics, "terms": TERMS,
+        "classes": classes, "suppression": suppression,
+        "vertebra": vertebra, "training": training, "metrics": metrics, "terms": terms,
     }
+    return {key: value for key, value in record.items() if value is not None}
 
 
 def training_record(state):
