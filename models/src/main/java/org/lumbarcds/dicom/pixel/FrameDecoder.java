@@ -17,8 +17,8 @@ interface FrameDecoder {
             TransferSyntax.JPEG_LOSSLESS_SV1, new JpegDecoder(),
             TransferSyntax.JPEG_LS_LOSSLESS, new JpegLsDecoder(),
             TransferSyntax.JPEG_LS_NEAR_LOSSLESS, new JpegLsDecoder(),
-            TransferSyntax.JPEG_2000_LOSSLESS, new Jpeg2000Decoder(),
-            TransferSyntax.JPEG_2000, new Jpeg2000Decoder());
+            TransferSyntax.JPEG_2000_LOSSLESS, new Jpeg2000Decoder(false),
+            TransferSyntax.JPEG_2000, new Jpeg2000Decoder(true));
 
     /**
      * @param code the whole frame, fragments joined, perhaps a byte of padding at its end

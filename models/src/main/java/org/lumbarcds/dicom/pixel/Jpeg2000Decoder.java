@@ -15,6 +15,13 @@ final class Jpeg2000Decoder implements FrameDecoder {
 
     private static final String NAME = "JPEG 2000";
 
+    private final boolean lossy;
+
+    /** @param lossy whether samples may be beyond the bits stored; without loss, bits above them are another's, as overlays */
+    Jpeg2000Decoder(boolean lossy) {
+        this.lossy = lossy;
+    }
+
     @Override
     public int[] decode(byte[] code, PixelFormat format) {
         Jpeg2000Header header = Jpeg2000Header.of(code);
@@ -28,7 +35,9 @@ final class Jpeg2000Decoder implements FrameDecoder {
                 || raster.getNumBands() != format.samplesPerPixel()) {
             throw FrameDecoder.damaged(NAME, "decoded to another size", 0);
         }
-        return raster.getPixels(raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), (int[]) null);
+        int[] samples =
+                raster.getPixels(raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), (int[]) null);
+        return lossy ? format.nearest(samples, header.precision()) : samples;
     }
 
     /** The component transforms of the standard are undone by the decoder. */

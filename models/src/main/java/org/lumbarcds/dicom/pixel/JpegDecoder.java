@@ -11,8 +11,9 @@ import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.Tag;
 
 /**
- * JPEG (ITU-T T.81) by TwelveMonkeys: baseline and extended of 8 bits, lossless of 2 to 16 bits. Extended of 12 bits,
- * arithmetic coding and hierarchical processes are refused by name.
+ * JPEG (ITU-T T.81): baseline and extended of one component, 8 or 12 bits, here; lossless of 2 to 16 bits and everything
+ * in colour or progressive, of 8 bits, by TwelveMonkeys. Colour and progressive of 12 bits, arithmetic coding and
+ * hierarchical processes are refused by name.
  */
 final class JpegDecoder implements FrameDecoder {
 
@@ -27,12 +28,17 @@ final class JpegDecoder implements FrameDecoder {
             throw FrameDecoder.unsupported(NAME, "process of marker SOF" + header.process(),
                     "have it stored as JPEG lossless, JPEG-LS or uncompressed");
         }
-        if (!lossless && header.precision() != 8) {
-            throw FrameDecoder.unsupported(NAME, "of " + header.precision() + " bits, lossy (Process 4),",
-                    "have it stored as JPEG lossless, JPEG-LS or uncompressed");
-        }
         if (header.precision() > format.bitsAllocated()) {
             throw FrameDecoder.damaged(NAME, header.precision() + " bits do not fit the bits allocated", 0);
+        }
+        boolean grey = header.components() == 1;
+        if (header.process() <= 1 && grey && (header.precision() == 8 || header.precision() == 12)) {
+            return format.nearest(SequentialJpegDecoder.decode(code, header), header.precision());
+        }
+        if (!lossless && header.precision() != 8) {
+            throw FrameDecoder.unsupported(NAME, "of " + header.precision() + " bits, " + (grey ? "" : "in colour, ")
+                    + (header.process() == 2 ? "progressive," : "lossy,"),
+                    "have it stored as JPEG lossless, JPEG-LS or uncompressed");
         }
         Raster raster = raster(code, format);
         if (raster.getWidth() != format.columns() || raster.getHeight() != format.rows()

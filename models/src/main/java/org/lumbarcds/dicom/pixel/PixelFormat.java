@@ -101,6 +101,24 @@ public record PixelFormat(
         return signed ? pattern << unused >> unused : pattern << unused >>> unused;
     }
 
+    /**
+     * Replaces samples of {@code precision} bits, decoded with loss, by the nearest that the bits stored can hold: loss
+     * may carry a sample beyond them, and cut off above them, white would turn black.
+     */
+    int[] nearest(int[] samples, int precision) {
+        if (precision <= bitsStored) {
+            return samples;
+        }
+        int low = signed ? -1 << bitsStored - 1 : 0;
+        int high = low + (1 << bitsStored) - 1;
+        int unused = 32 - precision;
+        for (int i = 0; i < samples.length; i++) {
+            int sample = samples[i] << unused;
+            samples[i] = Math.max(low, Math.min(high, signed ? sample >> unused : sample >>> unused));
+        }
+        return samples;
+    }
+
     private static int atLeastOne(DicomDataset dataset, int tag) {
         int value = dataset.requireInteger(tag);
         require(value >= 1, tag, "image of " + value + " " + Tag.keyword(tag), CORRECT);

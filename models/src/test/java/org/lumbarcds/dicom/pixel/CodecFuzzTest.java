@@ -34,7 +34,7 @@ class CodecFuzzTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"dcmcrle, '', 3000", "dcmcjpls, +el, 3000", "dcmcjpls, '+en +md 2', 3000", "dcmcjpeg, +e1, 600", "dcmcjpeg, +el, 600",
+    @CsvSource({"dcmcrle, '', 3000", "dcmcjpls, +el, 3000", "dcmcjpls, '+en +md 2', 3000", "dcmcjpeg, +e1, 600", "dcmcjpeg, +el, 600", "dcmcjpeg, +ee, 3000", "dcmcjpeg, +eb, 3000",
         "gdcmconv, --j2k, 600"})
     void damageIsNoticedOrSurvived(String encoder, String options, int rounds) throws Exception {
         DicomFile file = encoded(encoder, options);
