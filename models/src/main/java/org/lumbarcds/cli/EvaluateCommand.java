@@ -11,13 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.lumbarcds.annotation.AnnotationOptions;
+import org.lumbarcds.annotation.AnnotationSet;
+import org.lumbarcds.annotation.Annotations;
 import org.lumbarcds.detect.OnnxSliceDetector;
 import org.lumbarcds.evaluate.AveragePrecision;
 import org.lumbarcds.evaluate.Evaluation;
 import org.lumbarcds.evaluate.EvaluationReport;
 import org.lumbarcds.evaluate.EvaluationResult;
-import org.lumbarcds.evaluate.LabelledPicture;
-import org.lumbarcds.evaluate.LumbarBoxes;
+import org.lumbarcds.annotation.LabelledPicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +86,9 @@ final class EvaluateCommand implements Callable<Integer> {
                         + " --trained-folds computes them nevertheless");
             }
             Files.createDirectories(out);
-            List<LabelledPicture> pictures = LumbarBoxes.read(data).stream()
+            AnnotationSet set = Annotations.read(data, AnnotationOptions.defaults());
+            set.problems().forEach(problem -> err.println(problem.text()));
+            List<LabelledPicture> pictures = set.pictures().stream()
                     .filter(picture -> chosen.contains(picture.fold())).toList();
             if (pictures.isEmpty()) {
                 throw new ParameterException(command.commandLine(), "no picture of fold "
@@ -101,7 +105,10 @@ final class EvaluateCommand implements Callable<Integer> {
             Files.write(metrics, report.json());
             terminal.println("Written: " + metrics);
             report.belowFloor().forEach(name -> err.println("BELOW THE FLOOR: " + name));
-            return report.belowFloor().isEmpty() ? Lumbar.OK : Lumbar.FAILED;
+            if (!report.belowFloor().isEmpty()) {
+                return Lumbar.FAILED;
+            }
+            return set.hasErrors() ? Lumbar.SOME_FILES_FAILED : Lumbar.OK;
         } catch (IOException e) {
             err.println(command.qualifiedName() + ": " + e.getMessage());
             return Lumbar.SOME_FILES_FAILED;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
-import org.lumbarcds.evaluate.LabelledPicture.TruthBox;
+import org.lumbarcds.annotation.LabelledPicture.TruthBox;
 
 /**
  * Average precision of one class at IoU 0.5, all-point interpolation (Everingham et al. 2015, "The PASCAL Visual Object

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;
+import org.lumbarcds.annotation.LabelledPicture;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.evaluate.EvaluationResult.ClassResult;

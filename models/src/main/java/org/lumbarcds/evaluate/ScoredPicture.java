@@ -3,7 +3,7 @@ package org.lumbarcds.evaluate;
 
 import java.util.List;
 import org.lumbarcds.detect.Detection;
-import org.lumbarcds.evaluate.LabelledPicture.TruthBox;
+import org.lumbarcds.annotation.LabelledPicture.TruthBox;
 
 /**
  * What was found on a picture, beside the truth.

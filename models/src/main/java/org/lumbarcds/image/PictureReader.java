@@ -43,6 +43,29 @@ public final class PictureReader {
      * @throws UnreadableImageException if the file is not such a picture, is damaged, too small or too large
      */
     public static SagittalSlice read(byte[] file) throws UnreadableImageException {
+        PictureHeader header = header(file);
+        BufferedImage image = decode(file, header.format());
+        int width = image.getWidth();
+        int height = image.getHeight();
+        return new SagittalSlice("", "", 1, width, height, grey(image), 1, 1, false, OptionalDouble.empty(),
+                Weighting.UNKNOWN, Orientation.AS_STORED);
+    }
+
+    /** Width and height of a picture in pixels. */
+    public record Size(int width, int height) {
+    }
+
+    /**
+     * What the file says of its size; its pixels are not decoded.
+     *
+     * @throws UnreadableImageException as {@link #read}, except for damage in the pixels
+     */
+    public static Size size(byte[] file) throws UnreadableImageException {
+        PictureHeader header = header(file);
+        return new Size(header.width(), header.height());
+    }
+
+    private static PictureHeader header(byte[] file) throws UnreadableImageException {
         if (file.length == 0) {
             throw new UnreadableImageException("the file is empty");
         }
@@ -58,11 +81,7 @@ public final class PictureReader {
         if (!size.isEmpty()) {
             throw new UnreadableImageException(size);
         }
-        BufferedImage image = decode(file, header.format());
-        int width = image.getWidth();
-        int height = image.getHeight();
-        return new SagittalSlice("", "", 1, width, height, grey(image), 1, 1, false, OptionalDouble.empty(),
-                Weighting.UNKNOWN, Orientation.AS_STORED);
+        return header;
     }
 
     /** What is wrong with an image's dimensions, in words; empty where nothing is. */

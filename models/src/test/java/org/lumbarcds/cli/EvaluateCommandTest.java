@@ -56,6 +56,7 @@ class EvaluateCommandTest {
         BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
         for (int x = 0; x < 64; x++) {
             image.getRaster().setSample(x, 0, 0, 255);
+            image.getRaster().setSample(x, 1, 0, x < 32 ? (name.hashCode() >>> x & 1) * 255 : 0);
         }
         ImageIO.write(image, "png", data.resolve("images/" + name + ".png").toFile());
         Files.writeString(data.resolve("labels/" + name + ".txt"), labels);
@@ -125,10 +126,10 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void anUnreadablePictureIsNamedAndNoFigureIsGiven() throws IOException {
+    void anUnreadablePictureIsNamedAndTheOthersAreScored() throws IOException {
         Files.write(data.resolve("images/P1_T2.png"), new byte[10]);
         assertThat(evaluate()).isEqualTo(Lumbar.SOME_FILES_FAILED);
         assertThat(err.toString()).contains("P1_T2.png: not a JPEG or PNG file");
-        assertThat(report.resolve("metrics.json")).doesNotExist();
+        assertThat(metrics().get("pictures").asInt()).isEqualTo(2);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
-import org.lumbarcds.evaluate.LabelledPicture.TruthBox;
+import org.lumbarcds.annotation.LabelledPicture.TruthBox;
 
 class AveragePrecisionTest {
 
