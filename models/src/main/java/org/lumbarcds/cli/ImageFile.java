@@ -23,11 +23,13 @@ import org.lumbarcds.image.UnreadableImageException;
  * What a file says of itself before its pixels are decoded.
  *
  * @param file where
+ * @param study Study Instance UID, empty for a picture
+ * @param patient Patient ID, empty for a picture or where absent; never printed
  * @param series Series Instance UID, empty for a picture
  * @param frames number of frames, 1 for a picture
  * @param notForUs why the file is left out whole; empty where it is to be read
  */
-record ImageFile(InputFile file, String series, int frames, Optional<String> notForUs) {
+record ImageFile(InputFile file, String study, String patient, String series, int frames, Optional<String> notForUs) {
 
     private static final long MOST_PICTURE_BYTES = 64L << 20;
 
@@ -36,12 +38,13 @@ record ImageFile(InputFile file, String series, int frames, Optional<String> not
 
     static ImageFile open(InputFile file) throws IOException {
         if (file.kind() == Kind.PICTURE) {
-            return new ImageFile(file, "", 1, Optional.empty());
+            return new ImageFile(file, "", "", "", 1, Optional.empty());
         }
         DicomDataset header = DicomReader.readWithoutPixelData(file.path(), DicomLimits.DEFAULT).dataset();
         int frames = header.integer(Tag.NUMBER_OF_FRAMES).orElse(1);
-        return new ImageFile(
-                file, header.string(Tag.SERIES_INSTANCE_UID).orElse(""), frames, notForUs(header, frames));
+        return new ImageFile(file, header.string(Tag.STUDY_INSTANCE_UID).orElse(""),
+                header.string(Tag.PATIENT_ID).orElse(""), header.string(Tag.SERIES_INSTANCE_UID).orElse(""), frames,
+                notForUs(header, frames));
     }
 
     private static Optional<String> notForUs(DicomDataset header, int frames) {
