@@ -51,11 +51,39 @@ public record ModelDescription(
         }
     }
 
-    /**
-     * @param iou boxes of one class that overlap a better one by more than this are dropped
-     * @param maxDetections kept of one picture, over all classes, best first
-     */
-    public record Suppression(double iou, int maxDetections) {
+    /** How overlapping boxes of one class are thinned. */
+    public sealed interface Suppression permits NonMaximum, Matrix {
+
+        /** Boxes kept of one picture, over all classes, best first. */
+        int maxDetections();
+    }
+
+    /** Method {@code nms}: boxes of one class that overlap a better one by more than {@code iou} are dropped. */
+    public record NonMaximum(double iou, int maxDetections) implements Suppression {
+    }
+
+    /** Method {@code matrix-nms}: boxes are weakened by the better ones of their class that they overlap. */
+    public record Matrix(DecayKernel kernel, int maxDetections) implements Suppression {
+    }
+
+    /** How an overlap weakens a score. */
+    public enum DecayKernel {
+        /** 1 - IoU. */
+        LINEAR {
+            @Override
+            double of(double iou) {
+                return 1 - iou;
+            }
+        },
+        /** exp(-2 IoU²). */
+        GAUSSIAN {
+            @Override
+            double of(double iou) {
+                return Math.exp(-2 * iou * iou);
+            }
+        };
+
+        abstract double of(double iou);
     }
 
     /**

@@ -12,7 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.lumbarcds.detect.ModelDescription.DecayKernel;
 import org.lumbarcds.detect.ModelDescription.DetectedClass;
+import org.lumbarcds.detect.ModelDescription.Matrix;
+import org.lumbarcds.detect.ModelDescription.NonMaximum;
 import org.lumbarcds.detect.ModelDescription.Suppression;
 import org.lumbarcds.detect.ModelDescription.VertebraHead;
 import org.lumbarcds.image.InputSpec;
@@ -100,10 +103,20 @@ final class ModelJson {
     }
 
     private static Suppression suppression(JsonFields suppression) throws InvalidModelException {
-        if (!suppression.text("method").equals("nms")) {
-            throw suppression.wrong("method", "is not known; only nms is");
-        }
-        return new Suppression(suppression.number("iou", 0, 1), suppression.integer("maxDetections", 1, 10_000));
+        int most = suppression.integer("maxDetections", 1, 10_000);
+        return switch (suppression.text("method")) {
+            case "nms" -> new NonMaximum(suppression.number("iou", 0, 1), most);
+            case "matrix-nms" -> new Matrix(kernel(suppression), most);
+            default -> throw suppression.wrong("method", "is not known; only nms and matrix-nms are");
+        };
+    }
+
+    private static DecayKernel kernel(JsonFields suppression) throws InvalidModelException {
+        return switch (suppression.text("kernel")) {
+            case "linear" -> DecayKernel.LINEAR;
+            case "gaussian" -> DecayKernel.GAUSSIAN;
+            default -> throw suppression.wrong("kernel", "is not known; only linear and gaussian are");
+        };
     }
 
     private static Optional<VertebraHead> vertebra(Optional<JsonFields> vertebra) throws InvalidModelException {

@@ -4,7 +4,11 @@ package org.lumbarcds.detect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.lumbarcds.detect.ModelDescription.DecayKernel;
 import org.lumbarcds.detect.ModelDescription.DetectedClass;
+import org.lumbarcds.detect.ModelDescription.Matrix;
+import org.lumbarcds.detect.ModelDescription.NonMaximum;
+import org.lumbarcds.detect.ModelDescription.Suppression;
 import org.lumbarcds.image.Box;
 import org.lumbarcds.image.Letterbox;
 import org.lumbarcds.image.SagittalSlice;
@@ -52,7 +56,7 @@ record NetworkOutput(
                             k, score, new Box(boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3])));
                 }
             }
-            kept.addAll(BoxSuppression.suppress(ofClass, Candidate::score, Candidate::box, model.suppression().iou()));
+            kept.addAll(thinned(ofClass, model.suppression(), minimumScore));
         }
         kept.sort(Comparator.comparingDouble(Candidate::score).reversed());
         List<Detection> detections = new ArrayList<>();
@@ -65,6 +69,17 @@ record NetworkOutput(
             }
         }
         return detections;
+    }
+
+    private static List<Candidate> thinned(List<Candidate> ofClass, Suppression suppression, double minimumScore) {
+        if (suppression instanceof NonMaximum nms) {
+            return BoxSuppression.suppress(ofClass, Candidate::score, Candidate::box, nms.iou());
+        }
+        DecayKernel kernel = ((Matrix) suppression).kernel();
+        return MatrixSuppression.decay(ofClass, Candidate::score, Candidate::box, kernel).stream()
+                .filter(d -> d.score() >= minimumScore)
+                .map(d -> new Candidate(d.candidate().column(), d.score(), d.candidate().box()))
+                .toList();
     }
 
     private List<Vertebra> vertebrae(int n, Letterbox letterbox, ModelDescription model) {

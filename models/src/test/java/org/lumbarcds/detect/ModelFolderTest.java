@@ -51,9 +51,17 @@ class ModelFolderTest {
         assertThat(model.classes()).extracting(ModelDescription.DetectedClass::name).containsExactly("normal", "herniation");
         assertThat(model.classes().get(1).threshold()).isEqualTo(0.5);
         assertThat(model.classes().get(1).calibration()).contains(new PlattCalibration(2, -1));
-        assertThat(model.suppression()).isEqualTo(new ModelDescription.Suppression(0.5, 100));
+        assertThat(model.suppression()).isEqualTo(new ModelDescription.NonMaximum(0.5, 100));
         assertThat(model.vertebra()).contains(new ModelDescription.VertebraHead(0.5, 0.3));
         assertThat(model.heldFolds()).containsExactly("0");
+    }
+
+    @Test
+    void readsMatrixSuppression() throws InvalidModelException {
+        TestModel.write(folder, "detector.onnx",
+                j -> ((ObjectNode) j.get("suppression")).put("method", "matrix-nms").put("kernel", "gaussian"));
+        assertThat(ModelFolder.read(folder).description().suppression())
+                .isEqualTo(new ModelDescription.Matrix(ModelDescription.DecayKernel.GAUSSIAN, 100));
     }
 
     @Test
@@ -115,6 +123,10 @@ class ModelFolderTest {
                 wrong("classes[1].calibration.method is not known",
                         j -> ((ObjectNode) herniation(j).get("calibration")).put("method", "isotonic")),
                 wrong("suppression.method is not known", j -> ((ObjectNode) j.get("suppression")).put("method", "soft")),
+                wrong("suppression.kernel is missing",
+                        j -> ((ObjectNode) j.get("suppression")).put("method", "matrix-nms")),
+                wrong("suppression.kernel is not known",
+                        j -> ((ObjectNode) j.get("suppression")).put("method", "matrix-nms").put("kernel", "cubic")),
                 wrong("suppression.iou is missing", j -> ((ObjectNode) j.get("suppression")).remove("iou")),
                 wrong("suppression.maxDetections must be a whole number",
                         j -> ((ObjectNode) j.get("suppression")).put("maxDetections", 0)),

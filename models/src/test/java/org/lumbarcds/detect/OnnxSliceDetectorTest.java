@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,18 @@ class OnnxSliceDetectorTest {
             assertThat(found.detections().get(0).score()).isCloseTo(0.9, within(1e-6));
             assertThat(found.detections().get(1).box()).isEqualTo(new Box(8, 18, 30, 32));
             assertThat(found.detections().get(2).box()).isEqualTo(new Box(20, 36, 40, 46));
+        }
+    }
+
+    @Test
+    void matrixSuppressionWeakensOverlappingBoxesAndDropsThoseBelowTheLeastScore() throws InvalidModelException {
+        TestModel.write(folder, "detector.onnx",
+                j -> ((ObjectNode) j.get("suppression")).put("method", "matrix-nms").put("kernel", "linear"));
+        try (SliceDetector detector = OnnxSliceDetector.open(folder, ONE_THREAD)) {
+            List<Detection> found = detector.detect(List.of(Slices.ramp(64, 64)), 0.05).get(0).detections();
+            // The second disc lies 19 of 20 px on the first: IoU 190 / 210, 0.8 becomes 0.8 * 2 / 21 = 0.0762.
+            assertThat(found).extracting(d -> (float) d.score()).containsExactly(0.9f, 0.7f, 0.6f, 0.3f, (float) (1.6 / 21));
+            assertThat(detector.detect(List.of(Slices.ramp(64, 64)), 0.08).get(0).detections()).hasSize(4);
         }
     }
 
