@@ -33,7 +33,7 @@ class ArchitectureTest {
         "org.lumbarcds.spine..", "org.lumbarcds.phantom..", "org.lumbarcds.evaluate..", "org.lumbarcds.compare..",
         "org.lumbarcds.cli.."};
     private static final String[] HOOKS = {"org.lumbarcds.cdshooks..", "org.lumbarcds.trigger..",
-        "org.lumbarcds.dicomweb..", "org.lumbarcds.analysis..", "org.lumbarcds.card.."};
+        "org.lumbarcds.dicomweb..", "org.lumbarcds.analysis..", "org.lumbarcds.card..", "org.lumbarcds.shadow.."};
 
     @ArchTest
     static final ArchRule MODELS_KNOW_NO_FHIR_NO_SPRING_NO_HTTP = noClasses().that().resideInAnyPackage(MODELS)

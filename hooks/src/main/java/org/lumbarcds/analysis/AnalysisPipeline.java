@@ -23,7 +23,7 @@ import org.lumbarcds.spine.StudyFindings;
  * One analysis, from the archive to the outcome: list, choose the sagittal series, retrieve, check whose the images are,
  * decode, detect, interpret, draw. Holds the slices of the chosen series and nothing else. Safe for several threads.
  */
-public final class AnalysisPipeline {
+public final class AnalysisPipeline implements StudyAnalysis {
 
     /** Detections below it are of no use to anybody. */
     private static final double MINIMUM_SCORE = 0.05;
@@ -38,23 +38,38 @@ public final class AnalysisPipeline {
     private final StudyInterpretation interpretation;
     private final DicomLimits limits;
     private final AnalysisListener listener;
+    private final AnalysisFollower follower;
+
+    /** As the other, with nobody who follows. */
+    public AnalysisPipeline(StudyImages images, SliceReader sliceReader, SliceDetector detector,
+            StudyInterpretation interpretation, DicomLimits limits, AnalysisListener listener) {
+        this(images, sliceReader, detector, interpretation, limits, listener, AnalysisFollower.NONE);
+    }
 
     /** @param limits of one instance */
     public AnalysisPipeline(StudyImages images, SliceReader sliceReader, SliceDetector detector,
-            StudyInterpretation interpretation, DicomLimits limits, AnalysisListener listener) {
+            StudyInterpretation interpretation, DicomLimits limits, AnalysisListener listener,
+            AnalysisFollower follower) {
         this.images = images;
         this.sliceReader = sliceReader;
         this.detector = detector;
         this.interpretation = interpretation;
         this.limits = limits;
         this.listener = listener;
+        this.follower = follower;
     }
 
-    /**
-     * @throws RetrievalException when the images could not be had; nothing is said of the study then
-     * @throws InterruptedException when the work was called off
-     */
+    @Override
     public AnalysisOutcome analyse(AnalysisRequest request) throws RetrievalException, InterruptedException {
+        follower.begins();
+        try {
+            return read(request);
+        } finally {
+            follower.ends();
+        }
+    }
+
+    private AnalysisOutcome read(AnalysisRequest request) throws RetrievalException, InterruptedException {
         long start = System.nanoTime();
         StudyListing listing = images.list(request.studyInstanceUid());
         start = passed(AnalysisListener.Stage.LIST, start);
@@ -81,17 +96,40 @@ public final class AnalysisPipeline {
             return outOfScope(request, listing, tooFew(collected), collected.rejected());
         }
 
-        List<SagittalSlice> slices = collected.slices();
-        List<SliceDetections> detections = detector.detect(slices, MINIMUM_SCORE);
-        start = passed(AnalysisListener.Stage.DETECT, start);
+        RetrievedSlices retrieved = new RetrievedSlices(
+                request.studyInstanceUid(), collected.slices(), collected.rejected());
+        Judgement judgement = judgement(retrieved, start);
+        Optional<byte[]> picture = KeyPicture.of(judgement.findings(), judgement.detections(), detector);
+        passed(AnalysisListener.Stage.INTERPRET, judgement.detectedAt());
+        calledOff();
+        follower.analysed(retrieved);
+        return new AnalysisOutcome.Read(judgement.findings(), describe(listing), picture);
+    }
+
+    /** @param detectedAt when the network was done, nanoseconds */
+    private record Judgement(StudyFindings findings, List<SliceDetections> detections, long detectedAt) {
+    }
+
+    private Judgement judgement(RetrievedSlices retrieved, long start) throws InterruptedException {
+        List<SliceDetections> detections = detector.detect(retrieved.slices(), MINIMUM_SCORE);
+        long detectedAt = passed(AnalysisListener.Stage.DETECT, start);
         calledOff();
         StudyFindings findings = flagged(
-                interpretation.interpret(request.studyInstanceUid(), detections, collected.rejected()), slices,
-                collected.rejected());
-        Optional<byte[]> picture = KeyPicture.of(findings, detections, detector);
-        passed(AnalysisListener.Stage.INTERPRET, start);
+                interpretation.interpret(retrieved.studyInstanceUid(), detections, retrieved.rejected()),
+                retrieved.slices(), retrieved.rejected());
+        return new Judgement(findings, detections, detectedAt);
+    }
+
+    /**
+     * Judges slices that another analysis retrieved: the same findings as if this one had.
+     *
+     * @throws InterruptedException when the work was called off
+     */
+    public StudyFindings judge(RetrievedSlices retrieved) throws InterruptedException {
+        Judgement judgement = judgement(retrieved, System.nanoTime());
+        passed(AnalysisListener.Stage.INTERPRET, judgement.detectedAt());
         calledOff();
-        return new AnalysisOutcome.Read(findings, describe(listing), picture);
+        return judgement.findings();
     }
 
     /** A study that is not judged is reported for a patient too: one instance shows whether it is theirs. */

@@ -22,8 +22,8 @@ public final class AnalysisWorker implements AutoCloseable {
 
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
-    private final AnalysisQueue queue;
-    private final AnalysisPipeline pipeline;
+    private final WorkQueue queue;
+    private final StudyAnalysis analysis;
     private final RetrySchedule retries;
     private final WorkerSettings settings;
     private final AnalysisListener listener;
@@ -36,10 +36,10 @@ public final class AnalysisWorker implements AutoCloseable {
     private volatile boolean stopping;
 
     /** @param random draws the delays of retries; used by several threads */
-    public AnalysisWorker(AnalysisQueue queue, AnalysisPipeline pipeline, RetrySchedule retries,
+    public AnalysisWorker(WorkQueue queue, StudyAnalysis analysis, RetrySchedule retries,
             WorkerSettings settings, AnalysisListener listener, Clock clock, RandomGenerator random) {
         this.queue = queue;
-        this.pipeline = pipeline;
+        this.analysis = analysis;
         this.retries = retries;
         this.settings = settings;
         this.listener = listener;
@@ -135,7 +135,7 @@ public final class AnalysisWorker implements AutoCloseable {
         listener.started(lease.attempt());
         LeaseKeeper keeper = new LeaseKeeper(queue, lease, settings.leaseTime(), heartbeats, listener);
         try (keeper) {
-            AnalysisOutcome outcome = pipeline.analyse(lease.request());
+            AnalysisOutcome outcome = analysis.analyse(lease.request());
             publish(lease, outcome, start);
         } catch (RetrievalException e) {
             failed(lease, e.failure(), e.retryAfter(), start, e);

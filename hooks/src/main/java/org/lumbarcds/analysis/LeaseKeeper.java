@@ -16,7 +16,7 @@ final class LeaseKeeper implements AutoCloseable {
     /** Two renewals may fail before the lease runs out. */
     private static final int RENEWALS_IN_A_LEASE = 3;
 
-    private final AnalysisQueue queue;
+    private final WorkQueue queue;
     private final Lease lease;
     private final Duration time;
     private final AnalysisListener listener;
@@ -26,7 +26,7 @@ final class LeaseKeeper implements AutoCloseable {
     private boolean lost;
     private boolean closed;
 
-    LeaseKeeper(AnalysisQueue queue, Lease lease, Duration time, ScheduledExecutorService timer,
+    LeaseKeeper(WorkQueue queue, Lease lease, Duration time, ScheduledExecutorService timer,
             AnalysisListener listener) {
         this.queue = queue;
         this.lease = lease;

@@ -24,7 +24,7 @@ import org.lumbarcds.spine.SpinalLevel;
 import org.lumbarcds.spine.StudyFindings;
 
 /** Sees a herniation on every slice; with it the product's slice reader and the simplest interpretation that fits. */
-public final class TestDetector implements SliceDetector {
+public class TestDetector implements SliceDetector {
 
     private static final Box BOX = new Box(4, 4, 10, 8);
 
