@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +47,10 @@ class MutualTlsTest {
             trust(who);
         }
         TlsSettings server = new TlsSettings(Optional.of(store("server")), Optional.of(store("client-trust")));
-        pacs = new ScriptedPacs(ScriptedPacs::behave, server.context().getServerSocketFactory(), "https");
-        ((SSLServerSocket) pacs.socket()).setNeedClientAuth(true);
+        SSLServerSocket socket = (SSLServerSocket) server.context().getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        socket.setNeedClientAuth(true);
+        pacs = new ScriptedPacs(ScriptedPacs::behave, socket, "https");
     }
 
     @AfterAll

@@ -20,7 +20,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import javax.net.ServerSocketFactory;
 
 /**
  * An archive that answers byte by byte what a test wants. Unless told otherwise it holds study 1.2.3 with series
@@ -51,22 +50,19 @@ final class ScriptedPacs implements AutoCloseable {
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
     ScriptedPacs(Answer script) throws IOException {
-        this(script, ServerSocketFactory.getDefault(), "http");
+        this(script, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http");
     }
 
-    ScriptedPacs(Answer script, ServerSocketFactory sockets, String scheme) throws IOException {
+    /** The socket's settings must be final: the first connection is accepted with those of this moment. */
+    ScriptedPacs(Answer script, ServerSocket socket, String scheme) {
         this.script = script;
         this.scheme = scheme;
-        this.socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.socket = socket;
         start(this::accept);
     }
 
     URI baseUrl() {
         return URI.create(scheme + "://localhost:" + socket.getLocalPort() + "/dicom-web");
-    }
-
-    ServerSocket socket() {
-        return socket;
     }
 
     List<Request> requests() {
