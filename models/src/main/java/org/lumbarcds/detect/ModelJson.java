@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.lumbarcds.calibrate.PlattCalibration;
 import org.lumbarcds.detect.ModelDescription.DecayKernel;
 import org.lumbarcds.detect.ModelDescription.DetectedClass;
 import org.lumbarcds.detect.ModelDescription.Matrix;

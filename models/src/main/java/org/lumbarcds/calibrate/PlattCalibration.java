@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.lumbarcds.detect;
+package org.lumbarcds.calibrate;
 
 /**
  * Platt scaling on the logit (Platt 1999, "Probabilistic outputs for support vector machines"):
@@ -8,15 +8,11 @@ package org.lumbarcds.detect;
  * @param a slope, above 0, so that the order of scores is kept
  * @param b offset
  */
-public record PlattCalibration(double a, double b) {
-
-    /** Scores of exactly 0 and 1 have no logit. */
-    private static final double MARGIN = 1e-6;
+public record PlattCalibration(double a, double b) implements ProbabilityMap {
 
     /** Probability that the detection is right, 0..1. */
+    @Override
     public double probability(double score) {
-        double inside = Math.min(1 - MARGIN, Math.max(MARGIN, score));
-        double logit = Math.log(inside / (1 - inside));
-        return 1 / (1 + Math.exp(-(a * logit + b)));
+        return 1 / (1 + Math.exp(-(a * Logistic.logit(score) + b)));
     }
 }
