@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,11 @@ final class EvaluateCommand implements Callable<Integer> {
                         + String.join(", ", chosen) + " in " + data);
             }
             Progress progress = new Progress(err, "evaluating", pictures.size());
-            EvaluationResult result = Evaluation.run(detector, pictures, progress::at);
+            List<Path> unread = new ArrayList<>();
+            EvaluationResult result = Evaluation.run(detector, pictures, progress::at, (picture, reason) -> {
+                unread.add(picture);
+                err.println("error: " + picture + ": " + reason + "; left out of the figures");
+            });
             progress.end();
             EvaluationReport report = new EvaluationReport(
                     result, detector.model(), detector.provider(), String.join(", ", chosen), seen, floors);
@@ -108,7 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
             if (!report.belowFloor().isEmpty()) {
                 return Lumbar.FAILED;
             }
-            return set.hasErrors() ? Lumbar.SOME_FILES_FAILED : Lumbar.OK;
+            return set.hasErrors() || !unread.isEmpty() ? Lumbar.SOME_FILES_FAILED : Lumbar.OK;
         } catch (IOException e) {
             err.println(command.qualifiedName() + ": " + e.getMessage());
             return Lumbar.SOME_FILES_FAILED;

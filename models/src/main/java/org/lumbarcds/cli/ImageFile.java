@@ -2,7 +2,6 @@
 package org.lumbarcds.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.PictureReader;
 import org.lumbarcds.image.Plane;
-import org.lumbarcds.image.SagittalSlice;
-import org.lumbarcds.image.UnreadableImageException;
 
 /**
  * What a file says of itself before its pixels are decoded.
@@ -31,8 +28,6 @@ import org.lumbarcds.image.UnreadableImageException;
  */
 record ImageFile(InputFile file, String study, String patient, String series, int frames, Optional<String> notForUs) {
 
-    private static final long MOST_PICTURE_BYTES = 64L << 20;
-
     /** Images made from MR, such as secondary captures, are accepted beside MR itself. */
     private static final List<String> MODALITIES = List.of("MR", "OT", "SC");
 
@@ -42,9 +37,13 @@ record ImageFile(InputFile file, String study, String patient, String series, in
         }
         DicomDataset header = DicomReader.readWithoutPixelData(file.path(), DicomLimits.DEFAULT).dataset();
         int frames = header.integer(Tag.NUMBER_OF_FRAMES).orElse(1);
+        Optional<String> notForUs = notForUs(header, frames);
+        if (notForUs.isEmpty()) {
+            DicomSlices.requireReadableSize(header);
+        }
         return new ImageFile(file, header.string(Tag.STUDY_INSTANCE_UID).orElse(""),
                 header.string(Tag.PATIENT_ID).orElse(""), header.string(Tag.SERIES_INSTANCE_UID).orElse(""), frames,
-                notForUs(header, frames));
+                notForUs);
     }
 
     private static Optional<String> notForUs(DicomDataset header, int frames) {
@@ -70,10 +69,6 @@ record ImageFile(InputFile file, String study, String patient, String series, in
         if (file.kind() == Kind.DICOM) {
             return DicomSlices.read(DicomReader.read(path(), DicomLimits.DEFAULT), DicomLimits.DEFAULT);
         }
-        if (Files.size(path()) > MOST_PICTURE_BYTES) {
-            throw new UnreadableImageException("the file is larger than " + (MOST_PICTURE_BYTES >> 20) + " MiB");
-        }
-        SagittalSlice slice = PictureReader.read(Files.readAllBytes(path()));
-        return new DicomSlices(List.of(slice), Map.of());
+        return new DicomSlices(List.of(PictureReader.read(path())), Map.of());
     }
 }

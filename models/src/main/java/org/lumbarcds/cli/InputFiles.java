@@ -17,7 +17,8 @@ import org.lumbarcds.image.PictureReader;
 
 /**
  * The image files among the given paths. Folders are walked; a file in a folder that neither looks like an image nor is
- * named like one is no concern of ours, while a file that was named itself must be an image.
+ * named like one is no concern of ours; one of another picture format is an error, so that nobody takes it for read; a
+ * file that was named itself must be an image.
  *
  * @param files to be read, each once, in order
  * @param errors paths that can be told unreadable already, with the reason
@@ -84,6 +85,8 @@ record InputFiles(List<InputFile> files, Map<String, String> errors) {
         Path key = path.toAbsolutePath().normalize();
         if (PictureReader.isPicture(start)) {
             files.putIfAbsent(key, new InputFile(path, name, Kind.PICTURE));
+        } else if (!isDicom(start) && PictureReader.otherFormat(start).isPresent()) {
+            errors.put(path.toString(), PictureReader.otherFormat(start).get());
         } else if (isDicom(start) || mustBeImage && start.length > 0 && !namedLikeAPicture(path)) {
             // A file without preamble may be DICOM nevertheless; its reader says what is wrong if it is not.
             files.putIfAbsent(key, new InputFile(path, name, Kind.DICOM));

@@ -37,7 +37,7 @@ public record ModelFolder(Path path, ModelDescription description, ModelIdentity
                 throw new InvalidModelException(json + " is larger than 1 MiB; it is no model description");
             }
             byte[] text = Files.readAllBytes(json);
-            ModelDescription description = ModelJson.parse(text);
+            ModelDescription description = description(path, text);
             Path network = path.resolve(description.file());
             if (!Files.isRegularFile(network)) {
                 throw new InvalidModelException("model.json names " + description.file() + ", which is not in "
@@ -62,6 +62,15 @@ public record ModelFolder(Path path, ModelDescription description, ModelIdentity
 
     Path network() {
         return path.resolve(description.file());
+    }
+
+    private static ModelDescription description(Path path, byte[] json) throws InvalidModelException {
+        try {
+            return ModelJson.parse(json);
+        } catch (InvalidModelException e) {
+            // Several models may have been given.
+            throw new InvalidModelException("model folder " + path.toAbsolutePath().normalize() + ": " + e.getMessage(), e);
+        }
     }
 
     private static byte[] sha256(Path file) throws IOException {

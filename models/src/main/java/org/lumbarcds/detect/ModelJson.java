@@ -26,6 +26,7 @@ final class ModelJson {
 
     private static final int FORMAT = 1;
     private static final int MOST_PIXELS_A_SIDE = 2048;
+    private static final int LONGEST_LABEL = 100;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -56,8 +57,8 @@ final class ModelJson {
             throw root.wrong("sha256", "must be 64 lower-case hex digits");
         }
         return new ModelDescription(
-                root.text("name"),
-                root.text("version"),
+                label(root, "name"),
+                label(root, "version"),
                 file,
                 sha256,
                 input(root.object("input")),
@@ -69,12 +70,24 @@ final class ModelJson {
                 root.text("terms"));
     }
 
+    /** A text that is shown to people, in reports and on cards. */
+    private static String label(JsonFields root, String field) throws InvalidModelException {
+        String label = root.text(field);
+        if (label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl)) {
+            throw root.wrong(field, "must be one line of at most " + LONGEST_LABEL + " characters");
+        }
+        return label;
+    }
+
     private static InputSpec input(JsonFields input) throws InvalidModelException {
         input.integer("channels", 1, 1);
         int width = input.integer("width", 32, MOST_PIXELS_A_SIDE);
         input.integer("height", width, width);
         double lower = input.number("lowerPercentile", 0, 50);
         double upper = input.number("upperPercentile", 50, 100);
+        if (lower == upper) {
+            throw input.wrong("upperPercentile", "must be above lowerPercentile, both are " + lower);
+        }
         return new InputSpec(width, lower, upper, input.number("mean", -1000, 1000), input.number("std", 1e-6, 1000));
     }
 

@@ -2,18 +2,19 @@
 package org.lumbarcds.evaluate;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.lumbarcds.annotation.LabelledPicture;
+import org.lumbarcds.detect.InferenceFailedException;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.evaluate.EvaluationResult.ClassResult;
 import org.lumbarcds.image.PictureReader;
 import org.lumbarcds.image.SagittalSlice;
-import org.lumbarcds.image.UnreadableImageException;
 
 /** Runs a detector over labelled pictures and scores it. */
 public final class Evaluation {
@@ -29,19 +30,28 @@ public final class Evaluation {
 
     /**
      * @param progress told the number of pictures done, after each
-     * @throws IOException if a picture cannot be read: a figure over the others would not be the one that was asked for
+     * @param unread told each picture that is left out, and why
+     * @throws IOException if not one picture can be read
      */
-    public static EvaluationResult run(SliceDetector detector, List<LabelledPicture> pictures, IntConsumer progress)
-            throws IOException {
+    public static EvaluationResult run(SliceDetector detector, List<LabelledPicture> pictures, IntConsumer progress,
+            BiConsumer<Path, String> unread) throws IOException {
         List<ScoredPicture> scored = new ArrayList<>();
         long nanos = 0;
+        int done = 0;
         for (LabelledPicture picture : pictures) {
-            SagittalSlice slice = read(picture);
-            long start = System.nanoTime();
-            SliceDetections found = detector.detect(List.of(slice), MINIMUM_SCORE).get(0);
-            nanos += System.nanoTime() - start;
-            scored.add(new ScoredPicture(picture.patient(), found.detections(), picture.boxes()));
-            progress.accept(scored.size());
+            try {
+                SagittalSlice slice = PictureReader.read(picture.file());
+                long start = System.nanoTime();
+                SliceDetections found = detector.detect(List.of(slice), MINIMUM_SCORE).get(0);
+                nanos += System.nanoTime() - start;
+                scored.add(new ScoredPicture(picture.patient(), found.detections(), picture.boxes()));
+            } catch (IOException | InferenceFailedException e) {
+                unread.accept(picture.file(), e.getMessage());
+            }
+            progress.accept(++done);
+        }
+        if (scored.isEmpty()) {
+            throw new IOException("none of the pictures could be read; there is no figure");
         }
         return score(scored, nanos / 1e6 / Math.max(1, scored.size()));
     }
@@ -56,13 +66,5 @@ public final class Evaluation {
         }
         int patients = (int) pictures.stream().map(ScoredPicture::patient).distinct().count();
         return new EvaluationResult(classes, pictures.size(), patients, millisecondsPerPicture);
-    }
-
-    private static SagittalSlice read(LabelledPicture picture) throws IOException {
-        try {
-            return PictureReader.read(Files.readAllBytes(picture.file()));
-        } catch (UnreadableImageException e) {
-            throw new UnreadableImageException(picture.file() + ": " + e.getMessage(), e);
-        }
     }
 }

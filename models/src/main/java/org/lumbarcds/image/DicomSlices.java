@@ -54,10 +54,7 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
      */
     public static DicomSlices read(DicomFile file, DicomLimits limits) {
         DicomDataset dataset = file.dataset();
-        String size = PictureReader.wrongSize(dataset.requireInteger(Tag.COLUMNS), dataset.requireInteger(Tag.ROWS));
-        if (!size.isEmpty()) {
-            throw DicomException.of(Tag.ROWS, size, "give a slice as the scanner made it");
-        }
+        requireReadableSize(dataset);
         PixelData pixels = PixelData.of(file, limits);
         List<SagittalSlice> slices = new ArrayList<>();
         Map<Integer, String> others = new TreeMap<>();
@@ -72,6 +69,18 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
             }
         }
         return new DicomSlices(slices, others);
+    }
+
+    /**
+     * Checks the size that the attributes state, for which no pixel data is needed.
+     *
+     * @throws DicomException if it is missing, too small or too large
+     */
+    public static void requireReadableSize(DicomDataset dataset) {
+        String wrong = PictureReader.wrongSize(dataset.requireInteger(Tag.COLUMNS), dataset.requireInteger(Tag.ROWS));
+        if (!wrong.isEmpty()) {
+            throw DicomException.of(Tag.ROWS, wrong, "give a slice as the scanner made it");
+        }
     }
 
     /** Why a frame of another plane is left out, in words. */

@@ -19,6 +19,10 @@ final class FrameAttributes {
     private static final int MR_MODIFIER_SEQUENCE = 0x00189115;
     private static final int MR_IMAGE_FRAME_TYPE_SEQUENCE = 0x00189226;
 
+    private static final double LEAST_SPACING_MM = 0.01;
+    private static final double MOST_SPACING_MM = 50;
+    private static final double MOST_OBLONG = 20;
+
     private final DicomDataset object;
     private final FunctionalGroups groups;
 
@@ -49,9 +53,22 @@ final class FrameAttributes {
                 .orElse(OptionalDouble.empty());
     }
 
-    /** Distance of rows and of columns in mm; empty where absent or not above 0. */
+    /**
+     * Distance of rows and of columns in mm; empty where absent or 0, which writers put for unknown.
+     *
+     * @throws DicomException if no scanner makes such pixels: measurements would be as wrong, and the picture distorted
+     */
     Optional<double[]> spacing() {
-        return groups.pixelSpacing().filter(s -> s[0] > 0 && s[1] > 0);
+        Optional<double[]> spacing = groups.pixelSpacing().filter(s -> s[0] != 0 && s[1] != 0);
+        spacing.ifPresent(s -> {
+            double longer = Math.max(s[0], s[1]);
+            double shorter = Math.min(s[0], s[1]);
+            if (shorter < LEAST_SPACING_MM || longer > MOST_SPACING_MM || longer > MOST_OBLONG * shorter) {
+                throw DicomException.of(Tag.PIXEL_SPACING, "pixels of " + s[0] + " x " + s[1] + " mm cannot be of a scanner",
+                        "have the object corrected at its source");
+            }
+        });
+        return spacing;
     }
 
     ModalityLut modalityLut() {

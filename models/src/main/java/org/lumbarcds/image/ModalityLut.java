@@ -11,6 +11,8 @@ import org.lumbarcds.dicom.Tag;
  */
 final class ModalityLut {
 
+    /** With stored values of 32 bits still far within a float's range. */
+    private static final double MOST_RESCALE = 1e20;
     private static final int MOST_ENTRIES = 1 << 16;
     private static final String FIX = "have the object corrected at its source";
 
@@ -30,6 +32,10 @@ final class ModalityLut {
     static ModalityLut ofRescale(double slope, double intercept) {
         if (slope == 0) {
             throw DicomException.of(Tag.RESCALE_SLOPE, "value 0 makes every pixel the same", FIX);
+        }
+        if (Math.abs(slope) < 1 / MOST_RESCALE || Math.abs(slope) > MOST_RESCALE || Math.abs(intercept) > MOST_RESCALE) {
+            throw DicomException.of(Tag.RESCALE_SLOPE, "slope " + slope + " and intercept " + intercept
+                    + " leave nothing of the pixels", FIX);
         }
         return new ModalityLut(slope, intercept, null, 0);
     }

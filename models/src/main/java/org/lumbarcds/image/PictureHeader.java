@@ -3,6 +3,9 @@ package org.lumbarcds.image;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -17,12 +20,29 @@ record PictureHeader(String format, int width, int height) {
 
     private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
 
+    /** What such files begin with, read as Latin-1. */
+    private static final Map<Pattern, String> OTHER_FORMATS = Map.of(
+            Pattern.compile("GIF8[79]a"), "GIF",
+            Pattern.compile("RIFF....WEBP", Pattern.DOTALL), "WebP",
+            Pattern.compile("BM....\\x00{4}", Pattern.DOTALL), "BMP",
+            Pattern.compile("II\\*\\x00|MM\\x00\\*"), "TIFF",
+            Pattern.compile("\\x00\\x00\\x00\\x0CjP  |\\xFF\\x4F\\xFF\\x51"), "JPEG 2000",
+            Pattern.compile("\\x00\\x00\\x00\\x0CJXL |\\xFF\\x0A"), "JPEG XL",
+            Pattern.compile("....ftyp(heic|heix|mif1|msf1|avif|avis)", Pattern.DOTALL), "HEIF or AVIF");
+
     static boolean isJpeg(byte[] file) {
         return file.length >= 3 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8 && (file[2] & 0xff) == 0xff;
     }
 
     static boolean isPng(byte[] file) {
         return file.length >= 8 && ByteBuffer.wrap(file).getLong() == PNG_SIGNATURE;
+    }
+
+    /** The name of another picture format the bytes begin like; empty where it is none of the usual ones. */
+    static Optional<String> otherFormat(byte[] start) {
+        return OTHER_FORMATS.entrySet().stream()
+                .filter(format -> format.getKey().matcher(new String(start, StandardCharsets.ISO_8859_1)).lookingAt())
+                .map(Map.Entry::getValue).findFirst();
     }
 
     /** Reads the markers of a JPEG up to the frame header (ITU-T T.81, B.2.2). */

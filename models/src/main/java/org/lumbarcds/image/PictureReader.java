@@ -7,10 +7,13 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -29,12 +32,32 @@ public final class PictureReader {
     /** Below this side length there is nothing to see of a spine. */
     public static final int MIN_SIDE = 16;
 
+    private static final long MOST_BYTES = 64L << 20;
+
     private PictureReader() {
     }
 
     /** Whether the bytes begin like a JPEG or PNG file. */
     public static boolean isPicture(byte[] file) {
         return PictureHeader.isJpeg(file) || PictureHeader.isPng(file);
+    }
+
+    /** What a file of another picture format is and what to do with it, in words; empty for any other file. */
+    public static Optional<String> otherFormat(byte[] start) {
+        return PictureHeader.otherFormat(start)
+                .map(name -> name + " pictures, animated or not, are not read; save one picture a file as PNG");
+    }
+
+    /**
+     * As {@link #read(byte[])}, of a file.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public static SagittalSlice read(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new UnreadableImageException("the file is larger than " + (MOST_BYTES >> 20) + " MiB; a slice is far smaller");
+        }
+        return read(Files.readAllBytes(file));
     }
 
     /**
@@ -75,7 +98,7 @@ public final class PictureReader {
         } else if (PictureHeader.isPng(file)) {
             header = PictureHeader.ofPng(file);
         } else {
-            throw new UnreadableImageException("not a JPEG or PNG file");
+            throw new UnreadableImageException(otherFormat(file).orElse("not a JPEG or PNG file"));
         }
         String size = wrongSize(header.width(), header.height());
         if (!size.isEmpty()) {

@@ -103,6 +103,12 @@ class ModelFolderTest {
                 wrong("format must be a whole number from 1 to 1, it is 2", j -> j.put("format", 2)),
                 wrong("name must be a text", j -> j.put("name", 3)),
                 wrong("version must be a text that is not empty", j -> j.put("version", " ")),
+                wrong("name must be one line of at most 100 characters", j -> j.put("name", "n".repeat(101))),
+                wrong("version must be one line", j -> j.put("version", "1\n2")),
+                wrong("input.upperPercentile must be above lowerPercentile, both are 50.0",
+                        j -> input(j).put("lowerPercentile", 50).put("upperPercentile", 50)),
+                wrong("input.mean must be a number from -1000.0 to 1000.0, it is 1.0E300", j -> input(j).put("mean", 1e300)),
+                wrong("input.width must be a whole number", j -> input(j).put("width", 1L << 40)),
                 wrong("file must be a file name in the same folder", j -> j.put("file", "../model.onnx")),
                 wrong("sha256 must be 64 lower-case hex digits", j -> j.put("sha256", "abc")),
                 wrong("input must be a JSON object", j -> j.put("input", 3)),
@@ -142,6 +148,12 @@ class ModelFolderTest {
     }
 
     @Test
+    void errorsNameTheFolderToo() {
+        TestModel.write(folder, "detector.onnx", json -> json.put("format", 2));
+        refused("model folder " + folder + ": model.json: format must be");
+    }
+
+    @Test
     void brokenJsonIsNamedWithItsPlace() throws IOException {
         TestModel.write(folder);
         Files.writeString(folder.resolve("model.json"), "{\"format\": 1,\n \"name\": }");
@@ -150,6 +162,10 @@ class ModelFolderTest {
         refused("model.json: the document must be a JSON object");
         Files.writeString(folder.resolve("model.json"), "{\"name\": \"a\", \"name\": \"b\"}");
         refused("Duplicate field 'name'");
+        Files.writeString(folder.resolve("model.json"), "[".repeat(100_000));
+        refused("model.json is not JSON");
+        Files.writeString(folder.resolve("model.json"), "{\"format\": NaN}");
+        refused("model.json is not JSON, line 1 column");
     }
 
     @Test

@@ -200,11 +200,25 @@ class OnnxSliceDetectorTest {
         "other-side.onnx, 'takes pictures of shape [-1, 1, 96, 96], but model.json says [N, 1, 64, 64]'",
         "boxes-only.onnx, has no output vertebra_",
         "logits.onnx, scores must be 0 to 1",
+        "other-input.onnx, 'its inputs are [pixels], expected images alone'",
+        "five-numbers-a-box.onnx, 'output boxes has the shape [2, 5, 5], expected [2, -1, 4]'",
+        "fewer-scores-than-boxes.onnx, 'output scores has the shape [2, 4, 2], expected [2, 5, 2]'",
         "not-a-number.onnx, holds a value that is not a number",
     })
     void aNetworkThatIsNotThisDetectorIsRefused(String network, String message) {
         TestModel.write(folder, network, json -> { });
         refused(message, "model.onnx");
+    }
+
+    @Test
+    void aPictureAnsweredWithNoNumberIsAFailureNotAnEmptyResult() throws InvalidModelException {
+        TestModel.write(folder, "not-a-number-when-bright.onnx", json -> { });
+        try (SliceDetector detector = OnnxSliceDetector.open(folder, ONE_THREAD)) {
+            assertThatThrownBy(() -> detector.detect(List.of(Slices.ramp(64, 64)), 0.05))
+                    .isInstanceOf(InferenceFailedException.class).hasMessageContaining("output scores holds a value that is not a number");
+            // The detector goes on.
+            assertThat(detector.detect(List.of(Slices.of(64, 64, new float[64 * 64])), 0.05)).hasSize(1);
+        }
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ public final class TestModel {
     }
 
     /** As {@link #write(Path)} with another network of the test resources and a changed {@code model.json}. */
-    static Path write(Path folder, String network, Consumer<ObjectNode> change) {
+    public static Path write(Path folder, String network, Consumer<ObjectNode> change) {
         try (InputStream in = TestModel.class.getResourceAsStream("/detector/" + network)) {
             byte[] bytes = in.readAllBytes();
             ObjectNode json = description(bytes);
@@ -59,7 +59,7 @@ public final class TestModel {
                 """.formatted(sha256(network)));
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

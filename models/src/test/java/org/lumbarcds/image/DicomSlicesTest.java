@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.DicomFile;
@@ -95,6 +98,27 @@ class DicomSlicesTest {
             assertThat(slice(dataset).spacingKnown()).isFalse();
             assertThat(slice(dataset).rowSpacingMm()).isEqualTo(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, -1", "1, -1", "0.5, 1000", "1e30, 1e30", "1e-30, 1e-30", "0.005, 0.005", "0.5, 11", "1e308, 1"})
+    void spacingsOfNoScannerAreRefused(String rows, String columns) {
+        refused(TestDicom.mr(20, 16, SAGITTAL).put(Tag.PIXEL_SPACING, Vr.DS, List.of(rows, columns)),
+                "PixelSpacing", "cannot be of a scanner");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "one"})
+    void spacingsThatAreNoNumbersAreRefused(String rows) {
+        refused(TestDicom.mr(20, 16, SAGITTAL).put(Tag.PIXEL_SPACING, Vr.DS, List.of(rows, "1")), "PixelSpacing");
+    }
+
+    @Test
+    void rescalingBeyondAnyNumberIsRefused() {
+        for (double slope : new double[] {1e300, -1e300, 1e-300}) {
+            refused(TestDicom.mr(20, 16, SAGITTAL).putDoubles(Tag.RESCALE_SLOPE, slope), "RescaleSlope", "leave nothing");
+        }
+        refused(TestDicom.mr(20, 16, SAGITTAL).putDoubles(Tag.RESCALE_INTERCEPT, 1e300), "leave nothing");
     }
 
     @Test

@@ -3,66 +3,30 @@ package org.lumbarcds.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lumbarcds.image.TestPictures.animatedPng;
+import static org.lumbarcds.image.TestPictures.claiming;
+import static org.lumbarcds.image.TestPictures.cmykJpeg;
+import static org.lumbarcds.image.TestPictures.encode;
+import static org.lumbarcds.image.TestPictures.grey;
+import static org.lumbarcds.image.TestPictures.indexOfFrame;
+import static org.lumbarcds.image.TestPictures.jpegClaiming;
+import static org.lumbarcds.image.TestPictures.noise;
+import static org.lumbarcds.image.TestPictures.picture;
+import static org.lumbarcds.image.TestPictures.webp;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureReaderTest {
-
-    private static BufferedImage picture(int type, int width, int height) {
-        BufferedImage image = new BufferedImage(width, height, type);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                if (image.getRaster().getNumBands() == 1) {
-                    image.getRaster().setSample(x, y, 0, type == BufferedImage.TYPE_BYTE_BINARY ? x & 1 : x + y);
-                } else {
-                    image.getRaster().setSample(x, y, 0, x + y);
-                }
-            }
-        }
-        return image;
-    }
-
-    private static byte[] encode(BufferedImage image, String format) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(ImageIO.write(image, format, out)).isTrue();
-        return out.toByteArray();
-    }
-
-    private static byte[] grey(String format) throws IOException {
-        return encode(picture(BufferedImage.TYPE_BYTE_GRAY, 48, 40), format);
-    }
-
-    /** Inserts a chunk after the PNG's header. */
-    private static byte[] withChunk(byte[] png, String type, byte[] data) {
-        ByteBuffer out = ByteBuffer.allocate(png.length + 12 + data.length);
-        out.put(png, 0, 33).putInt(data.length);
-        byte[] name = type.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        CRC32 crc = new CRC32();
-        crc.update(name);
-        crc.update(data);
-        out.put(name).put(data).putInt((int) crc.getValue()).put(png, 33, png.length - 33);
-        return out.array();
-    }
-
-    /** The PNG with other dimensions in its header and the right checksum. */
-    private static byte[] claiming(byte[] png, int width, int height) {
-        byte[] lie = png.clone();
-        ByteBuffer header = ByteBuffer.wrap(lie);
-        header.putInt(16, width).putInt(20, height);
-        CRC32 crc = new CRC32();
-        crc.update(lie, 12, 17);
-        header.putInt(29, (int) crc.getValue());
-        return lie;
-    }
 
     private static void refused(byte[] file, String... words) {
         assertThatThrownBy(() -> PictureReader.read(file))
@@ -129,8 +93,30 @@ class PictureReaderTest {
     }
 
     @Test
-    void anotherFormatIsNoPicture() throws IOException {
-        refused(grey("gif"), "not a JPEG or PNG");
+    void otherFormatsAreNamed() throws IOException {
+        refused(grey("gif"), "GIF pictures, animated or not, are not read; save one picture a file as PNG");
+        refused(grey("bmp"), "BMP pictures");
+        refused(grey("tiff"), "TIFF pictures");
+        refused(webp(), "WebP pictures");
+        refused("\0\0\0\fjP  \r\n\u0087\n".getBytes(StandardCharsets.ISO_8859_1), "JPEG 2000 pictures");
+        refused("\0\0\0\u0018ftypheic".getBytes(StandardCharsets.ISO_8859_1), "HEIF or AVIF pictures");
+        refused("BMI and more, a text".getBytes(StandardCharsets.US_ASCII), "not a JPEG or PNG file");
+    }
+
+    @Test
+    void pixelsMissingInsideAWholeFileAreDamage() throws IOException {
+        refused(claiming(grey("png"), 48, 4000), "damaged PNG");
+        refused(jpegClaiming(48, 4000), "truncated JPEG");
+    }
+
+    @Test
+    void aFileLargerThanAnySliceIsNotReadAtAll(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("large.png");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(65L << 20);
+        }
+        assertThatThrownBy(() -> PictureReader.read(file)).isInstanceOf(UnreadableImageException.class)
+                .hasMessageContaining("larger than 64 MiB");
     }
 
     @Test
@@ -161,15 +147,6 @@ class PictureReaderTest {
         refused(Arrays.copyOf(jpeg, jpeg.length - 200), "truncated JPEG");
     }
 
-    private static BufferedImage noise() {
-        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
-        java.util.Random random = new java.util.Random(3);
-        for (int i = 0; i < 64 * 64; i++) {
-            image.getRaster().setSample(i % 64, i / 64, 0, random.nextInt(256));
-        }
-        return image;
-    }
-
     @Test
     void aJpegOfNoiseIsDamagedNotACrash() throws IOException {
         byte[] jpeg = encode(noise(), "jpg");
@@ -186,28 +163,14 @@ class PictureReaderTest {
     @Test
     void anEnormousPictureIsRefusedBeforeItIsDecoded() throws IOException {
         refused(claiming(grey("png"), 20000, 20000), "20000 x 20000 pixels", "at most");
-        byte[] jpeg = grey("jpg");
-        int frame = indexOfFrame(jpeg);
-        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 20000).putShort(frame + 7, (short) 20000);
-        refused(jpeg, "20000 x 20000 pixels", "at most");
-    }
-
-    private static int indexOfFrame(byte[] jpeg) {
-        for (int i = 0; i < jpeg.length - 1; i++) {
-            if ((jpeg[i] & 0xff) == 0xff && (jpeg[i + 1] & 0xff) == 0xc0) {
-                return i;
-            }
-        }
-        throw new AssertionError("no frame header");
+        refused(jpegClaiming(20000, 20000), "20000 x 20000 pixels", "at most");
     }
 
     @Test
     void fourComponentsAndTwelveBitsAreNamed() throws IOException {
         byte[] jpeg = grey("jpg");
         int frame = indexOfFrame(jpeg);
-        byte[] cmyk = jpeg.clone();
-        cmyk[frame + 9] = 4;
-        refused(cmyk, "CMYK");
+        refused(cmykJpeg(), "CMYK");
         byte[] deep = jpeg.clone();
         deep[frame + 4] = 12;
         refused(deep, "12-bit JPEG");
@@ -218,7 +181,7 @@ class PictureReaderTest {
 
     @Test
     void anAnimatedPngIsRefused() throws IOException {
-        refused(withChunk(grey("png"), "acTL", new byte[8]), "animated PNG");
+        refused(animatedPng(), "animated PNG");
     }
 
     @Test
