@@ -54,7 +54,8 @@ class LumbarBoxesTest {
         assertThat(picture.weighting()).isEqualTo("T1");
         assertThat(picture.sha256()).matches("[0-9a-f]{64}");
         assertThat(picture.boxes()).extracting(TruthBox::className).containsExactly("herniation", "herniation", "degeneration");
-        assertThat(picture.boxes().get(0).box()).isEqualTo(new Box(90, 40, 110, 60));
+        assertThat(picture.boxes().get(0).box()).usingRecursiveComparison()
+                .withEqualsForType((a, b) -> Math.abs(a - b) < 1e-9, Double.class).isEqualTo(new Box(90, 40, 110, 60));
     }
 
     @Test

@@ -38,12 +38,12 @@ class TablesAndListsTest {
 
     @Test
     void yoloFractionsBecomePixels() throws IOException {
-        folder.text("labels/classes.txt", CLASSES).text("labels/a.txt", "4 0.5 0.5 0.1 0.2\n\n3 0.5 0.5 1 1\n");
+        folder.text("labels/classes.txt", CLASSES).text("labels/a.txt", "4 0.5 0.5 0.125 0.25\n\n3 0.5 0.5 1 1\n");
         AnnotationSet set = folder.read();
         assertThat(set.format()).isEqualTo(AnnotationFormat.YOLO);
         assertThat(set.pictures()).hasSize(1);
         assertThat(set.pictures().get(0).boxes()).containsExactly(
-                new TruthBox("herniation", new Box(90, 40, 110, 60)), new TruthBox("spondylolisthesis", new Box(0, 0, 200, 100)));
+                new TruthBox("herniation", new Box(87.5, 37.5, 112.5, 62.5)), new TruthBox("spondylolisthesis", new Box(0, 0, 200, 100)));
     }
 
     @Test
