@@ -45,7 +45,8 @@ final class SigningKey {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path fresh = Files.createTempFile(folder, "key", ".tmp");
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+        // Not asked of the file store: inside a container or chroot its mount point may not be found.
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(fresh, OWNER_ONLY);
         }
         Files.writeString(fresh, generate().toString(false));
