@@ -38,6 +38,10 @@ public interface AnalysisListener {
     default void abandoned(Duration time) {
     }
 
+    /** An order known by its accession number alone waits no longer. */
+    default void orderEnded(OrderStatus.State state) {
+    }
+
     /** The queue itself could not be asked. */
     default void queueUnavailable(RuntimeException cause) {
     }

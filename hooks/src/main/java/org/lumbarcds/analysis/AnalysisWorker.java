@@ -20,8 +20,6 @@ import org.lumbarcds.analysis.AnalysisQueue.Lease;
  */
 public final class AnalysisWorker implements AutoCloseable {
 
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
-
     private final WorkQueue queue;
     private final StudyAnalysis analysis;
     private final RetrySchedule retries;
@@ -184,9 +182,7 @@ public final class AnalysisWorker implements AutoCloseable {
     }
 
     private void failed(Lease lease, Failure failure, Optional<Duration> notBefore, long start, Throwable cause) {
-        Optional<Duration> delay = retries.delay(failure.kind(), lease.attempt(), random)
-                .map(own -> notBefore.map(AnalysisWorker::bounded).filter(asked -> asked.compareTo(own) > 0)
-                        .orElse(own));
+        Optional<Duration> delay = retries.delay(failure.kind(), lease.attempt(), notBefore, random);
         listener.failed(failure, delay.isPresent(), since(start), cause);
         Instant now = clock.instant();
         giveBack(() -> {
@@ -196,11 +192,6 @@ public final class AnalysisWorker implements AutoCloseable {
                 queue.giveUp(lease, failure);
             }
         });
-    }
-
-    /** An archive may ask for patience, but not for ever. */
-    private static Duration bounded(Duration asked) {
-        return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
     }
 
     private void giveBack(Runnable change) {

@@ -20,6 +20,8 @@ public record RetrySchedule(Duration firstDelay, Duration longestDelay, int atte
     public static final RetrySchedule DEFAULT =
             new RetrySchedule(Duration.ofSeconds(5), Duration.ofMinutes(10), 16, 5);
 
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
     public RetrySchedule {
         if (firstDelay.isNegative() || firstDelay.isZero() || longestDelay.compareTo(firstDelay) < 0 || attempts < 1
                 || internalAttempts < 1) {
@@ -45,5 +47,15 @@ public record RetrySchedule(Duration firstDelay, Duration longestDelay, int atte
         }
         full = Math.min(full, longestDelay.toMillis());
         return Optional.of(Duration.ofMillis(full - (long) (random.nextDouble() * (full / 2.0))));
+    }
+
+    /**
+     * As {@link #delay(Failure.Kind, int, RandomGenerator)}, and no sooner than the archive asked for: it may ask for
+     * patience, but for an hour at most.
+     */
+    Optional<Duration> delay(Failure.Kind kind, int attempt, Optional<Duration> asked, RandomGenerator random) {
+        Optional<Duration> bounded = asked.map(time -> time.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : time);
+        return delay(kind, attempt, random)
+                .map(own -> bounded.filter(time -> time.compareTo(own) > 0).orElse(own));
     }
 }

@@ -15,7 +15,7 @@ import org.lumbarcds.spine.StudyFindings;
  * @param findings once read
  * @param diagnosticReportId logical id of the stored report, once read
  * @param studyStarted when the images were made, if known
- * @param updatedAt last change
+ * @param askedAt when it was asked for, first or anew
  */
 public record StudyStatus(
         String studyInstanceUid,
@@ -25,7 +25,7 @@ public record StudyStatus(
         Optional<StudyFindings> findings,
         Optional<String> diagnosticReportId,
         Optional<Instant> studyStarted,
-        Instant updatedAt) {
+        Instant askedAt) {
 
     public enum State {
         /** Waiting for a worker, also between attempts. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.card;
 
+import java.util.Optional;
 import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.OrderStatus;
 import org.lumbarcds.analysis.StudyStatus;
 
 /** What is said of a study that has no result: every wording says that nothing is known, none that nothing is there. */
@@ -17,14 +19,38 @@ record StateWords(String summary, String explanation) {
             case FAILED -> status.reason().map(StateWords::failed).orElse(new StateWords(
                     "not analysed by the software. " + NOTHING,
                     "The analysis failed. " + NOTHING + " Have the study read as usual."));
-            case IDENTITY_MISMATCH -> new StateWords(
-                    "images do not match this patient; nothing was analysed. Contact radiology.",
-                    "Patient identity in the images differs from the patient of the order. Nothing was analysed and "
-                            + "nothing of the images is shown. They may be of another person, and this patient's "
-                            + "images may be elsewhere.\n\n**What to do:** contact radiology before anyone relies on "
-                            + "these images.");
+            case IDENTITY_MISMATCH -> otherPerson();
             case READ -> throw new IllegalArgumentException("a study that was read has findings to tell");
         };
+    }
+
+    static StateWords of(OrderStatus order) {
+        return switch (order.state()) {
+            case AWAITING -> awaiting(order.reason());
+            case IDENTITY_MISMATCH -> otherPerson();
+            case FAILED -> failed(order.reason().orElseThrow(
+                    () -> new IllegalArgumentException("an order that was given up has a reason")));
+            case ARRIVED -> throw new IllegalArgumentException("the studies of an order that has arrived have the cards");
+        };
+    }
+
+    private static StateWords awaiting(Optional<Failure> failure) {
+        boolean looked = failure.isEmpty() || failure.get().kind() == Failure.Kind.STUDY_NOT_FOUND;
+        return new StateWords(
+                "images have not arrived yet; they will be analysed when they do. No result so far.",
+                (looked ? "The image archive (PACS) shows no MR images under the order's accession number yet."
+                        : "The image archive (PACS) could not be asked for the order's accession number; it is asked again.")
+                        + " The software keeps looking for them: there is nothing to send again." + LATER + " " + NOTHING
+                        + failure.map(f -> "\n\nFor the operator: " + Markdown.escape(f.detail())).orElse(""));
+    }
+
+    private static StateWords otherPerson() {
+        return new StateWords(
+                "images do not match this patient; nothing was analysed. Contact radiology.",
+                "Patient identity in the images differs from the patient of the order. Nothing was analysed and "
+                        + "nothing of the images is shown. They may be of another person, and this patient's "
+                        + "images may be elsewhere.\n\n**What to do:** contact radiology before anyone relies on "
+                        + "these images.");
     }
 
     private static StateWords retrying(Failure failure) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.lumbarcds.analysis.OrderStatus;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.analysis.StudyStatus.State;
 import org.lumbarcds.cdshooks.Action;
@@ -84,42 +85,24 @@ public final class StudyCards {
     }
 
     /**
-     * The card of a completed order whose accession number the archive does not know (yet).
+     * The card of a completed order known by its accession number, whose study has not arrived or is another patient's.
      *
-     * @param order what tells the order apart, for example {@code ServiceRequest/1}
+     * @throws IllegalArgumentException for an order that has arrived: its studies have the cards
      */
-    public Card orderNotInArchive(String order) {
-        return Card.of(uuid(order, "order-not-in-archive"),
-                        "Lumbar MRI: no images under the order's accession number yet; nothing was analysed.",
-                        Indicator.INFO, CardTopic.STATE.source())
-                .withDetail("The image archive (PACS) holds no study with the accession number of the order. Nothing is "
-                        + "said about findings, neither good nor bad. The analysis starts when the completed order is "
-                        + "sent again after the images have arrived, or sent with the study's UID, which is waited for."
-                        + "\n\n" + Detail.RED_FLAGS);
-    }
-
-    /**
-     * The card of a completed order whose study could not be looked up, because the archive does not answer.
-     *
-     * @param order what tells the order apart, for example {@code ServiceRequest/1}
-     */
-    public Card archiveUnavailable(String order) {
-        return Card.of(uuid(order, "archive-unavailable"),
-                        "Lumbar MRI: the image archive (PACS) does not answer; nothing was analysed.",
-                        Indicator.INFO, CardTopic.STATE.source())
-                .withDetail("The order names its study by accession number only, and the image archive could not be asked "
-                        + "for it. Nothing is said about findings, neither good nor bad. The analysis starts when the "
-                        + "completed order is sent again, or sent with the study's UID, which is waited for.\n\n"
-                        + Detail.RED_FLAGS);
+    public Card card(OrderStatus order) {
+        return stateCard(order.key(), order.state().name(), "Lumbar MRI: ", StateWords.of(order),
+                order.state() == OrderStatus.State.IDENTITY_MISMATCH);
     }
 
     private Card stateCard(StudyStatus status) {
-        StateWords words = StateWords.of(status);
-        boolean otherPerson = status.state() == State.IDENTITY_MISMATCH;
-        CardTopic topic = otherPerson ? CardTopic.IDENTITY : CardTopic.STATE;
         String kind = status.state() == State.RUNNING ? State.QUEUED.name() : status.state().name();
-        Card card = Card.of(uuid(status.studyInstanceUid(), kind), day(status).map(d -> "MRI " + d + ": ")
-                        .orElse("Lumbar MRI: ") + words.summary(),
+        return stateCard(status.studyInstanceUid(), kind, day(status).map(d -> "MRI " + d + ": ").orElse("Lumbar MRI: "),
+                StateWords.of(status), status.state() == State.IDENTITY_MISMATCH);
+    }
+
+    private static Card stateCard(String of, String kind, String opening, StateWords words, boolean otherPerson) {
+        CardTopic topic = otherPerson ? CardTopic.IDENTITY : CardTopic.STATE;
+        Card card = Card.of(uuid(of, kind), opening + words.summary(),
                         otherPerson ? Indicator.WARNING : Indicator.INFO, topic.source())
                 .withDetail(words.explanation() + "\n\n" + Detail.RED_FLAGS);
         return otherPerson

@@ -7,10 +7,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.lumbarcds.analysis.ArchivedStudy;
 import org.lumbarcds.analysis.RetrievalException;
+import org.lumbarcds.analysis.StudyFinder;
 import org.lumbarcds.analysis.StudyImages;
 import org.lumbarcds.analysis.StudyListing;
-import org.lumbarcds.trigger.StudyFinder;
 
 /**
  * Client of one archive. Safe for use by several threads; interrupting the calling thread ends any call.
@@ -71,7 +72,8 @@ public final class DicomwebClient implements StudyImages, StudyFinder {
 
     /** @throws IllegalArgumentException when the accession number is blank */
     @Override
-    public List<String> byAccessionNumber(String accessionNumber) throws RetrievalException, InterruptedException {
+    public List<ArchivedStudy> byAccessionNumber(String accessionNumber)
+            throws RetrievalException, InterruptedException {
         return queries.studiesByAccession(accessionNumber, Optional.empty(), connection.deadline());
     }
 
@@ -79,10 +81,10 @@ public final class DicomwebClient implements StudyImages, StudyFinder {
      * Accession numbers repeat between issuers; the patient's identifier tells the studies apart.
      *
      * @param patientId DICOM Patient ID
-     * @return Study Instance UIDs whose two attributes equal these exactly
+     * @return studies whose two attributes equal these exactly
      * @throws IllegalArgumentException when either is blank
      */
-    public List<String> byAccessionNumber(String accessionNumber, String patientId)
+    public List<ArchivedStudy> byAccessionNumber(String accessionNumber, String patientId)
             throws RetrievalException, InterruptedException {
         return queries.studiesByAccession(accessionNumber, Optional.of(patientId), connection.deadline());
     }

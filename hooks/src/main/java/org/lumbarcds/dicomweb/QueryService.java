@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.lumbarcds.analysis.ArchivedStudy;
 import org.lumbarcds.analysis.RetrievalException;
 import org.lumbarcds.dicom.Tag;
 
@@ -49,20 +50,21 @@ final class QueryService {
                 .findFirst();
     }
 
-    /** Study Instance UIDs of this accession number and, where given, Patient ID; both exactly. */
-    List<String> studiesByAccession(String accessionNumber, Optional<String> patientId, Deadline deadline)
+    /** Studies of this accession number and, where given, Patient ID; both exactly. */
+    List<ArchivedStudy> studiesByAccession(String accessionNumber, Optional<String> patientId, Deadline deadline)
             throws RetrievalException, InterruptedException {
         String accession = requireKey("Accession Number", accessionNumber);
         String path = "/studies?AccessionNumber=" + encode(accession);
         if (patientId.isPresent()) {
             path += "&PatientID=" + encode(requireKey("Patient ID", patientId.get()));
         }
-        return query("QIDO-RS studies", path, path, Tag.STUDY_INSTANCE_UID, deadline).stream()
+        return query("QIDO-RS studies", path + "&includefield=ModalitiesInStudy", path, Tag.STUDY_INSTANCE_UID, deadline)
+                .stream()
                 .filter(answer -> answer.string(Tag.ACCESSION_NUMBER).filter(accession::equals).isPresent())
                 .filter(answer -> patientId.isEmpty()
                         || answer.string(Tag.PATIENT_ID).filter(patientId.get().strip()::equals).isPresent())
-                .flatMap(answer -> answer.string(Tag.STUDY_INSTANCE_UID).stream())
-                .filter(Uids::valid)
+                .map(answer -> new ArchivedStudy(answer.string(Tag.STUDY_INSTANCE_UID).orElseThrow(),
+                        answer.string(Tag.PATIENT_ID), Set.copyOf(answer.strings(Tag.MODALITIES_IN_STUDY))))
                 .toList();
     }
 

@@ -4,15 +4,16 @@ package org.lumbarcds.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.lumbarcds.analysis.AnalysisQueue;
-import org.lumbarcds.analysis.AnalysisRequest;
-import org.lumbarcds.analysis.StudyStatus;
-import org.lumbarcds.analysis.StudyStatus.State;
+import org.lumbarcds.analysis.OrderQueue;
 import org.lumbarcds.card.StudyCards;
 import org.lumbarcds.cdshooks.Card;
 import org.lumbarcds.cdshooks.CdsHooksProblem;
@@ -28,6 +29,7 @@ public final class HookService {
 
     private final OrderTrigger trigger;
     private final AnalysisQueue queue;
+    private final OrderQueue orders;
     private final Runnable wakeUp;
     private final StudyCards cards;
     private final Function<String, Optional<JsonNode>> reports;
@@ -36,13 +38,14 @@ public final class HookService {
     private final Semaphore waiting;
 
     /**
-     * @param wakeUp tells the worker of this process that something was submitted
+     * @param wakeUp tells the worker and the watcher of this process that something was submitted
      * @param reports gives a stored DiagnosticReport by its logical id, for system actions
      */
-    public HookService(OrderTrigger trigger, AnalysisQueue queue, Runnable wakeUp, StudyCards cards,
+    public HookService(OrderTrigger trigger, AnalysisQueue queue, OrderQueue orders, Runnable wakeUp, StudyCards cards,
             Function<String, Optional<JsonNode>> reports, HookSettings settings, Clock clock) {
         this.trigger = trigger;
         this.queue = queue;
+        this.orders = orders;
         this.wakeUp = wakeUp;
         this.cards = cards;
         this.reports = reports;
@@ -59,78 +62,67 @@ public final class HookService {
     public CdsResponse orderComplete(CdsRequest request) throws InterruptedException {
         long start = System.nanoTime();
         List<OrderedStudy> ordered = trigger.studies(request);
-        List<AnalysisRequest> analyses = new ArrayList<>();
-        List<Card> others = new ArrayList<>();
+        PendingAnswer pending = new PendingAnswer(queue, orders, clock);
+        List<Card> all = new ArrayList<>();
         for (OrderedStudy study : ordered) {
             if (study instanceof OrderedStudy.Analyse analyse) {
-                analyses.add(analyse.request());
+                pending.submit(analyse.request());
+            } else if (study instanceof OrderedStudy.Await await) {
+                pending.submit(await.order());
             } else if (study instanceof OrderedStudy.WithoutStudy without) {
-                others.add(cards.orderWithoutStudy(without.order()));
-            } else if (study instanceof OrderedStudy.NotInArchive missing) {
-                others.add(cards.orderNotInArchive(missing.order()));
-            } else if (study instanceof OrderedStudy.ArchiveUnavailable down) {
-                others.add(cards.archiveUnavailable(down.order()));
+                all.add(cards.orderWithoutStudy(without.order()));
             }
         }
-        List<StudyStatus> statuses = new ArrayList<>();
-        for (AnalysisRequest analysis : analyses) {
-            statuses.add(ownOrMismatch(queue.submit(analysis), analysis.patientId()));
-        }
-        if (statuses.stream().anyMatch(HookService::open)) {
+        if (pending.open()) {
             wakeUp.run();
-            await(statuses, start);
+            await(pending, start);
         }
-        CdsResponse answer = cards.answer(statuses, reports);
-        others.addAll(0, answer.cards());
-        return new CdsResponse(others, answer.systemActions());
+        CdsResponse answer = cards.answer(pending.studies(), reports);
+        all.addAll(0, answer.cards());
+        pending.orders().forEach(order -> all.add(cards.card(order)));
+        return new CdsResponse(all, answer.systemActions());
     }
 
     /**
-     * A chart is opened: the newest studies of the patient, read or not. Starts nothing.
+     * A chart is opened: the newest studies of the patient, read or not, and orders whose study has not come. Starts
+     * nothing.
      *
      * @throws CdsHooksProblem when the call is wrong
      */
     public CdsResponse patientView(CdsRequest request) {
-        PatientViewContext context = PatientViewContext.of(request);
-        return cards.answer(queue.statusesOfPatient(context.patientId(), settings.cards()));
+        String patient = PatientViewContext.of(request).patientId();
+        Stream<DatedCard> studies = queue.statusesOfPatient(patient, settings.cards()).stream()
+                .map(status -> new DatedCard(status.askedAt(), cards.card(status)));
+        Stream<DatedCard> waiting = orders.openOfPatient(patient, settings.cards()).stream()
+                .map(order -> new DatedCard(order.askedAt(), cards.card(order)));
+        return new CdsResponse(Stream.concat(studies, waiting)
+                .sorted(Comparator.comparing(DatedCard::askedAt).reversed())
+                .limit(settings.cards())
+                .map(DatedCard::card)
+                .toList(), List.of());
     }
 
-    private void await(List<StudyStatus> statuses, long start) throws InterruptedException {
+    private record DatedCard(Instant askedAt, Card card) {
+    }
+
+    private void await(PendingAnswer pending, long start) throws InterruptedException {
         if (!waiting.tryAcquire()) {
             // So many calls wait already that waiting would hold up the others: the honest card says it is running.
             return;
         }
         try {
             long end = start + settings.deadline().toNanos();
-            while (statuses.stream().anyMatch(HookService::open)) {
+            while (pending.open()) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
                     return;
                 }
                 Thread.sleep(Math.max(1, Math.min(settings.pollInterval().toMillis(),
                         Duration.ofNanos(left).toMillis())));
-                statuses.replaceAll(this::refreshed);
+                pending.refresh();
             }
         } finally {
             waiting.release();
         }
-    }
-
-    private StudyStatus refreshed(StudyStatus status) {
-        return open(status)
-                ? ownOrMismatch(queue.status(status.studyInstanceUid()).orElse(status), status.patientId())
-                : status;
-    }
-
-    /** Another patient's row is never shown: for this caller the study is of the wrong person. */
-    private StudyStatus ownOrMismatch(StudyStatus status, String patientId) {
-        return status.patientId().equals(patientId) ? status : new StudyStatus(status.studyInstanceUid(), patientId,
-                State.IDENTITY_MISMATCH, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                clock.instant());
-    }
-
-    /** Whether waiting may bring a result: not between attempts, whose next one is further off than any deadline. */
-    private static boolean open(StudyStatus status) {
-        return status.state() == State.RUNNING || status.state() == State.QUEUED && status.reason().isEmpty();
     }
 }

@@ -12,9 +12,12 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.lumbarcds.analysis.AccessionMatch;
 import org.lumbarcds.analysis.AnalysisRequest;
+import org.lumbarcds.analysis.AwaitedOrder;
 import org.lumbarcds.analysis.PatientIdentity;
 import org.lumbarcds.analysis.RetrievalException;
+import org.lumbarcds.analysis.StudyFinder;
 import org.lumbarcds.cdshooks.CdsHooksProblem;
 import org.lumbarcds.cdshooks.CdsRequest;
 import org.lumbarcds.cdshooks.LumbarServices;
@@ -24,7 +27,7 @@ import org.lumbarcds.cdshooks.OrderCompleteContext;
  * Turns a call of {@value LumbarServices#IMAGING_ORDER_COMPLETE} into analyses. Orders of other procedures are passed
  * over in silence. The study of an order is, in this sequence: named by the order (identifier {@code urn:dicom:uid}); an
  * ImagingStudy that refers to it or has its accession number; the only study sent with the only order; what the archive
- * holds under its accession number.
+ * holds under its accession number, now or later.
  */
 public final class OrderTrigger {
 
@@ -63,7 +66,7 @@ public final class OrderTrigger {
                     ClinicalExclusions.of(Optional.of(order), conditions));
             Set<String> uids = uids(order, entry.getValue(), context, data, orders.size());
             if (uids.isEmpty()) {
-                fromArchive(order, builder).forEach((key, study) -> found.putIfAbsent(key, study));
+                fromArchive(order, entry.getValue(), builder).forEach((key, study) -> found.putIfAbsent(key, study));
             }
             uids.forEach(uid -> found.putIfAbsent(uid, builder.request(uid, Optional.empty())));
         }
@@ -135,24 +138,33 @@ public final class OrderTrigger {
         return uids;
     }
 
-    private Map<String, OrderedStudy> fromArchive(ServiceRequest order, Builder builder) throws InterruptedException {
+    private Map<String, OrderedStudy> fromArchive(ServiceRequest order, String pointer, Builder builder)
+            throws InterruptedException {
         String reference = "ServiceRequest/" + order.getIdPart();
         Optional<String> accession = Accession.of(order.getIdentifier());
         if (accession.isEmpty()) {
             return Map.of(reference, new OrderedStudy.WithoutStudy(reference));
         }
-        List<String> uids;
-        try {
-            uids = finder.byAccessionNumber(accession.get());
-        } catch (RetrievalException e) {
-            return Map.of(reference, new OrderedStudy.ArchiveUnavailable(reference));
-        }
-        if (uids.isEmpty()) {
-            return Map.of(reference, new OrderedStudy.NotInArchive(reference));
+        if (accession.get().length() > AwaitedOrder.LONGEST_ACCESSION_NUMBER) {
+            throw CdsHooksProblem.badRequest(pointer + "/identifier", "the accession number is too long",
+                    "Send the Accession Number of the images, 16 characters in DICOM.");
         }
         Map<String, OrderedStudy> found = new LinkedHashMap<>();
-        uids.forEach(uid -> found.put(uid, builder.request(uid, accession)));
+        ownStudies(accession.get(), builder.identity()).forEach(uid -> found.put(uid, builder.request(uid, accession)));
+        if (found.isEmpty()) {
+            AwaitedOrder awaited = builder.awaited(order, accession.get());
+            found.put(awaited.key(), new OrderedStudy.Await(awaited));
+        }
         return found;
+    }
+
+    private List<String> ownStudies(String accession, PatientIdentity identity) throws InterruptedException {
+        try {
+            return AccessionMatch.of(finder.byAccessionNumber(accession), identity).own();
+        } catch (RetrievalException e) {
+            // The order waits in the queue, where the archive is asked again.
+            return List.of();
+        }
     }
 
     private static String pointer(OrderCompleteContext context, ImagingStudy study) {
@@ -178,12 +190,24 @@ public final class OrderTrigger {
 
         private OrderedStudy request(String uid, Optional<String> accession) {
             return new OrderedStudy.Analyse(new AnalysisRequest(uid, context.patientId(), identity,
-                    order.map(o -> "ServiceRequest/" + o.getIdPart()),
-                    context.encounterId().map(id -> "Encounter/" + id)
-                            .or(() -> order.map(o -> o.getEncounter().getReference())),
-                    order.map(o -> o.getRequester().getReference()),
+                    order.map(o -> "ServiceRequest/" + o.getIdPart()), encounter(), requester(),
                     accession.or(() -> order.flatMap(o -> Accession.of(o.getIdentifier()))),
                     LumbarServices.IMAGING_ORDER_COMPLETE, exclusions));
+        }
+
+        private AwaitedOrder awaited(ServiceRequest request, String accession) {
+            return new AwaitedOrder(accession, Accession.issuer(request.getIdentifier()), context.patientId(), identity,
+                    "ServiceRequest/" + request.getIdPart(), encounter(), requester(),
+                    LumbarServices.IMAGING_ORDER_COMPLETE, exclusions);
+        }
+
+        private Optional<String> encounter() {
+            return context.encounterId().map(id -> "Encounter/" + id)
+                    .or(() -> order.map(o -> o.getEncounter().getReference()));
+        }
+
+        private Optional<String> requester() {
+            return order.map(o -> o.getRequester().getReference());
         }
     }
 }

@@ -2,6 +2,7 @@
 package org.lumbarcds.trigger;
 
 import org.lumbarcds.analysis.AnalysisRequest;
+import org.lumbarcds.analysis.AwaitedOrder;
 
 /** What a completed order or an ImagingStudy amounts to. */
 public sealed interface OrderedStudy {
@@ -14,11 +15,7 @@ public sealed interface OrderedStudy {
     record WithoutStudy(String order) implements OrderedStudy {
     }
 
-    /** The archive holds no study of the order's accession number (yet). @param order its reference */
-    record NotInArchive(String order) implements OrderedStudy {
-    }
-
-    /** The archive could not be asked which study belongs to the order. @param order its reference */
-    record ArchiveUnavailable(String order) implements OrderedStudy {
+    /** An order of which only the accession number is known, and whose study the archive does not show (yet). */
+    record Await(AwaitedOrder order) implements OrderedStudy {
     }
 }

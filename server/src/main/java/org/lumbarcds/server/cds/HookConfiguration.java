@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.lumbarcds.analysis.AnalysisQueue;
+import org.lumbarcds.analysis.OrderQueue;
+import org.lumbarcds.analysis.StudyFinder;
 import org.lumbarcds.card.CardSettings;
 import org.lumbarcds.card.StudyCards;
 import org.lumbarcds.cdshooks.CdsHooksProblem;
@@ -21,7 +23,6 @@ import org.lumbarcds.trigger.HookService;
 import org.lumbarcds.trigger.HookSettings;
 import org.lumbarcds.trigger.LumbarMriProcedures;
 import org.lumbarcds.trigger.OrderTrigger;
-import org.lumbarcds.trigger.StudyFinder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -44,11 +45,11 @@ class HookConfiguration {
     }
 
     @Bean
-    HookService hookService(OrderTrigger trigger, AnalysisQueue queue, Worker worker, StudyCards studyCards,
-            OwnFhirReader own, CdsProperties cds, CardProperties cards, Clock clock) {
+    HookService hookService(OrderTrigger trigger, AnalysisQueue queue, OrderQueue orders, Worker worker,
+            StudyCards studyCards, OwnFhirReader own, CdsProperties cds, CardProperties cards, Clock clock) {
         // A quarter of the calls' threads never waits: what is in the store is told at once, whatever else goes on.
         int waiting = cds.concurrentCalls() - Math.max(1, cds.concurrentCalls() / 4);
-        return new HookService(trigger, queue, worker::wakeUp, studyCards, reports(own),
+        return new HookService(trigger, queue, orders, worker::wakeUp, studyCards, reports(own),
                 new HookSettings(cds.deadline(), POLL_INTERVAL, waiting, cards.studies()), clock);
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.lumbarcds.analysis.AnalysisListener;
 import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.OrderStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -47,6 +48,12 @@ class AnalysisMetrics implements AnalysisListener {
         LOG.warn("analysis failed, {}: {} {}", retried ? "to be tried again" : "given up", failure.kind(),
                 failure.detail());
         LOG.debug("failure", cause);
+    }
+
+    @Override
+    public void orderEnded(OrderStatus.State state) {
+        Counter.builder("lumbar.orders.ended").tag("ending", state.name().toLowerCase(Locale.ROOT))
+                .register(registry).increment();
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code GET /actuator/deadletters}: studies given up or stopped, with the reason. {@code POST
+ * {@code GET /actuator/deadletters}: studies and orders given up or stopped, with the reason. {@code POST
  * /actuator/deadletters/{id}}: sends one of them again.
  */
 @Component
@@ -34,7 +34,7 @@ class DeadLettersEndpoint {
     }
 
     @WriteOperation
-    WebEndpointResponse<Void> sendAgain(@Selector long id) {
+    WebEndpointResponse<Void> sendAgain(@Selector String id) {
         return new WebEndpointResponse<>(queue.sendAgain(id)
                 ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
     }

@@ -5,11 +5,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
+import org.lumbarcds.analysis.OrderStatus;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.server.queue.QueueOperations;
 import org.springframework.stereotype.Component;
 
-/** {@code lumbar_queue_studies} by state and {@code lumbar_queue_longest_wait_seconds}, read at each scrape. */
+/**
+ * {@code lumbar_queue_studies} and {@code lumbar_queue_orders} by state and {@code lumbar_queue_longest_wait_seconds},
+ * read at each scrape.
+ */
 @Component
 class QueueGauges implements MeterBinder {
 
@@ -27,8 +31,14 @@ class QueueGauges implements MeterBinder {
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+        for (OrderStatus.State state : OrderStatus.State.values()) {
+            Gauge.builder("lumbar.queue.orders", queue, q -> q.depth().orders().get(state))
+                    .description("Orders known by accession number alone, by where they stand")
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
         Gauge.builder("lumbar.queue.longest.wait", queue, q -> q.depth().longestWait().toSeconds())
-                .description("How long the oldest waiting study has been asked for")
+                .description("How long the oldest waiting study or order has been asked for")
                 .baseUnit("seconds")
                 .register(registry);
     }

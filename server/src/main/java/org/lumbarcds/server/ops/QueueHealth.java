@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.server.ops;
 
+import org.lumbarcds.analysis.OrderStatus;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.server.queue.QueueOperations;
 import org.springframework.boot.actuate.health.Health;
@@ -23,6 +24,8 @@ class QueueHealth implements HealthIndicator {
         return Health.up()
                 .withDetail("waiting", depth.studies().get(StudyStatus.State.QUEUED))
                 .withDetail("running", depth.studies().get(StudyStatus.State.RUNNING))
+                .withDetail("awaitingStudy", depth.orders().get(OrderStatus.State.AWAITING))
+                .withDetail("neverArrived", depth.orders().get(OrderStatus.State.FAILED))
                 .withDetail("failed", depth.studies().get(StudyStatus.State.FAILED))
                 .withDetail("longestWaitSeconds", depth.longestWait().toSeconds())
                 .build();

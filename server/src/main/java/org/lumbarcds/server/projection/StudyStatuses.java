@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 public class StudyStatuses {
 
     private static final String STATUS = """
-            select q.study_uid, q.patient_id, q.state, q.failure_kind, q.failure_detail, q.updated_at, c.findings,
+            select q.study_uid, q.patient_id, q.state, q.failure_kind, q.failure_detail, q.asked_at, c.findings,
                 c.diagnostic_report_id, c.study_started
             from (select r.*, row_number() over (partition by study_uid
                     order by case when model_digest = ? then 0 else 1 end, id desc) as choice
@@ -76,6 +76,6 @@ public class StudyStatuses {
                 Optional.ofNullable(row.getString("findings")).map(FindingsJson::read),
                 Optional.ofNullable(row.getString("diagnostic_report_id")),
                 DatabaseTime.read(row, "study_started"),
-                DatabaseTime.read(row, "updated_at").orElseThrow());
+                DatabaseTime.read(row, "asked_at").orElseThrow());
     }
 }

@@ -3,6 +3,7 @@ package org.lumbarcds.server.queue;
 
 import java.time.Clock;
 import org.lumbarcds.analysis.AnalysisQueue;
+import org.lumbarcds.analysis.OrderQueue;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.server.fhir.OutcomeStore;
 import org.lumbarcds.server.projection.StudyStatuses;
@@ -19,5 +20,12 @@ class QueueConfiguration {
             PlatformTransactionManager transactions, SliceDetector detector, QueueProperties properties, Clock clock) {
         return new DatabaseAnalysisQueue(rows, statuses, outcomes, new TransactionTemplate(transactions),
                 detector.model().digest(), properties.maximumAttempts(), clock);
+    }
+
+    @Bean
+    OrderQueue orderQueue(OrderRows orders, QueueRows rows, OutcomeStore outcomes,
+            PlatformTransactionManager transactions, SliceDetector detector, Clock clock) {
+        return new DatabaseOrderQueue(orders, rows, outcomes, new TransactionTemplate(transactions),
+                detector.model().digest(), clock);
     }
 }

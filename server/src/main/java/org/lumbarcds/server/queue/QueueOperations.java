@@ -4,10 +4,13 @@ package org.lumbarcds.server.queue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.lumbarcds.analysis.OrderStatus;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.detect.SliceDetector;
 import org.springframework.stereotype.Component;
@@ -19,12 +22,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class QueueOperations {
 
     private final QueueRows rows;
+    private final OrderRows orders;
     private final TransactionTemplate transaction;
     private final String modelDigest;
     private final Clock clock;
 
-    QueueOperations(QueueRows rows, PlatformTransactionManager transactions, SliceDetector detector, Clock clock) {
+    QueueOperations(QueueRows rows, OrderRows orders, PlatformTransactionManager transactions, SliceDetector detector,
+            Clock clock) {
         this.rows = rows;
+        this.orders = orders;
         this.transaction = new TransactionTemplate(transactions);
         this.modelDigest = detector.model().digest();
         this.clock = clock;
@@ -32,9 +38,11 @@ public class QueueOperations {
 
     /**
      * @param studies by where they stand, every state present
-     * @param longestWait how long the oldest waiting or running study has been asked for; zero when there is none
+     * @param orders known by accession number, by where they stand, every state present
+     * @param longestWait how long the oldest waiting or running study or order has been asked for; zero when there is none
      */
-    public record Depth(Map<StudyStatus.State, Long> studies, Duration longestWait) {
+    public record Depth(Map<StudyStatus.State, Long> studies, Map<OrderStatus.State, Long> orders,
+            Duration longestWait) {
     }
 
     public Depth depth() {
@@ -52,31 +60,63 @@ public class QueueOperations {
                 longest = waits;
             }
         }
-        return new Depth(studies, longest);
+        Map<OrderStatus.State, Long> awaited = new EnumMap<>(OrderStatus.State.class);
+        for (OrderStatus.State state : OrderStatus.State.values()) {
+            awaited.put(state, 0L);
+        }
+        for (OrderRows.Depth depth : orders.depths()) {
+            awaited.put(depth.state(), depth.rows());
+            Duration waits = Duration.between(depth.oldest(), now);
+            if (depth.state() == OrderStatus.State.AWAITING && waits.compareTo(longest) > 0) {
+                longest = waits;
+            }
+        }
+        return new Depth(studies, awaited, longest);
     }
 
     /**
-     * A study that was given up or stopped.
+     * A study, or an order known by its accession number, that was given up or stopped.
      *
-     * @param id row
-     * @param studyInstanceUid study
+     * @param id row of a study; of an order, with {@link #ORDER} before it
+     * @param studyInstanceUid study; null for an order
+     * @param accessionNumber of an order; null for a study
      * @param state {@code FAILED} or {@code IDENTITY_MISMATCH}
      * @param failureKind coded; null for a stopped one
      * @param failureDetail plain sentence; null for a stopped one
      * @param attempts made
      * @param updatedAt when it ended
      */
-    public record DeadLetter(long id, String studyInstanceUid, StudyStatus.State state, String failureKind,
-            String failureDetail, int attempts, Instant updatedAt) {
+    public record DeadLetter(String id, String studyInstanceUid, String accessionNumber, String state,
+            String failureKind, String failureDetail, int attempts, Instant updatedAt) {
+
+        static final String ORDER = "order-";
     }
 
     /** Latest first. */
     public List<DeadLetter> deadLetters(int limit) {
-        return rows.deadLetters(limit);
+        return Stream.concat(rows.deadLetters(limit).stream(), orders.deadLetters(limit).stream())
+                .sorted(Comparator.comparing(DeadLetter::updatedAt).reversed())
+                .limit(limit)
+                .toList();
     }
 
-    /** Queues a given-up or stopped study again; false when there is none of this row id. */
-    public boolean sendAgain(long id) {
+    /** Queues a given-up or stopped study or order again; false when there is none of this id. */
+    public boolean sendAgain(String id) {
+        boolean order = id.startsWith(DeadLetter.ORDER);
+        Optional<Long> row = rowOf(order ? id.substring(DeadLetter.ORDER.length()) : id);
+        return row.isPresent() && (order ? orders.startOver(row.get(), clock.instant()) : sendAgain(row.get()));
+    }
+
+    private static Optional<Long> rowOf(String digits) {
+        try {
+            return Optional.of(Long.parseLong(digits));
+        } catch (NumberFormatException e) {
+            // No id of any row: there is no such dead letter.
+            return Optional.empty();
+        }
+    }
+
+    private boolean sendAgain(long id) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Optional<QueueRows.EndedRow> row = rows.lockEnded(id);
             row.ifPresent(ended -> rows.startOver(id, ended.request(), clock.instant()));
@@ -97,7 +137,10 @@ public class QueueOperations {
 
     /** Gives all running studies back at once; only for a database that no other process works on. */
     public int releaseAll() {
-        Integer released = transaction.execute(status -> rows.releaseAll(clock.instant()));
+        Integer released = transaction.execute(status -> {
+            orders.releaseAll(clock.instant());
+            return rows.releaseAll(clock.instant());
+        });
         return released == null ? 0 : released;
     }
 }

@@ -45,16 +45,39 @@ class QueueRows {
     /** Adds a waiting row unless the study and model version has one. */
     void insertIfAbsent(AnalysisRequest request, String modelDigest, Instant now) {
         try {
-            jdbc.update("""
-                    insert into analysis_request (study_uid, model_digest, patient_id, request, state, attempts,
-                        next_attempt_at, asked_at, updated_at)
-                    select ?, ?, ?, ?, 'QUEUED', 0, ?, ?, ?
-                    where not exists (select 1 from analysis_request where study_uid = ? and model_digest = ?)""",
-                    request.studyInstanceUid(), modelDigest, request.patientId(), json.write(request),
-                    of(now), of(now), of(now), request.studyInstanceUid(), modelDigest);
+            insert(request, modelDigest, now);
         } catch (DuplicateKeyException e) {
             // Another trigger added it between the look and the insert: it is there, which is all that was asked.
         }
+    }
+
+    private void insert(AnalysisRequest request, String modelDigest, Instant now) {
+        jdbc.update("""
+                insert into analysis_request (study_uid, model_digest, patient_id, request, state, attempts,
+                    next_attempt_at, asked_at, updated_at)
+                select ?, ?, ?, ?, 'QUEUED', 0, ?, ?, ?
+                where not exists (select 1 from analysis_request where study_uid = ? and model_digest = ?)""",
+                request.studyInstanceUid(), modelDigest, request.patientId(), json.write(request),
+                of(now), of(now), of(now), request.studyInstanceUid(), modelDigest);
+    }
+
+    /**
+     * As a submit, but part of the caller's transaction.
+     *
+     * @return the patient of the row then: not the request's when the study is another patient's already
+     * @throws DuplicateKeyException when another trigger adds the row at the same time: the transaction must start over
+     */
+    String join(AnalysisRequest request, String modelDigest, Instant now) {
+        insert(request, modelDigest, now);
+        lockEnded(request.studyInstanceUid(), modelDigest)
+                .filter(row -> row.deservesAnother(request))
+                .ifPresent(row -> startOver(row.id(), request, now));
+        return patientOf(request.studyInstanceUid(), modelDigest).orElseThrow();
+    }
+
+    Optional<String> patientOf(String studyInstanceUid, String modelDigest) {
+        return jdbc.queryForList("select patient_id from analysis_request where study_uid = ? and model_digest = ?",
+                String.class, studyInstanceUid, modelDigest).stream().findFirst();
     }
 
     /** Locks the next row to work on until the end of the transaction, passing over those locked by others. */
@@ -129,8 +152,8 @@ class QueueRows {
         return jdbc.query("""
                 select id, study_uid, state, failure_kind, failure_detail, attempts, updated_at from analysis_request
                 where state in ('FAILED', 'IDENTITY_MISMATCH') order by updated_at desc, id desc limit ?""",
-                (row, n) -> new DeadLetter(row.getLong("id"), row.getString("study_uid"),
-                        StudyStatus.State.valueOf(row.getString("state")), row.getString("failure_kind"),
+                (row, n) -> new DeadLetter(Long.toString(row.getLong("id")), row.getString("study_uid"), null,
+                        row.getString("state"), row.getString("failure_kind"),
                         row.getString("failure_detail"), row.getInt("attempts"),
                         DatabaseTime.read(row, "updated_at").orElseThrow()), limit);
     }
@@ -171,7 +194,7 @@ class QueueRows {
         return failure.map(f -> f.kind().name()).orElse(null);
     }
 
-    private static String detail(Optional<Failure> failure) {
+    static String detail(Optional<Failure> failure) {
         return failure.map(Failure::detail)
                 .map(text -> text.length() <= DETAIL_LENGTH ? text : text.substring(0, DETAIL_LENGTH))
                 .orElse(null);

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.queue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.lumbarcds.analysis.AccessionMatch;
+import org.lumbarcds.analysis.AnalysisOutcome;
+import org.lumbarcds.analysis.AnalysisRequest;
+import org.lumbarcds.analysis.AwaitedOrder;
+import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.OrderQueue;
+import org.lumbarcds.analysis.OrderStatus;
+import org.lumbarcds.analysis.OrderStatus.State;
+import org.lumbarcds.server.database.StoredJson;
+import org.lumbarcds.server.fhir.OutcomeStore;
+import org.lumbarcds.server.queue.OrderRows.DueRow;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Orders that wait for their study, in the database that also holds the analyses they turn into. */
+class DatabaseOrderQueue implements OrderQueue {
+
+    /** Each further one needs another trigger that adds one of the order's studies at the same moment. */
+    private static final int MERGES = 5;
+
+    private final OrderRows rows;
+    private final QueueRows studies;
+    private final OutcomeStore outcomes;
+    private final TransactionOperations transaction;
+    private final String modelDigest;
+    private final Clock clock;
+
+    DatabaseOrderQueue(OrderRows rows, QueueRows studies, OutcomeStore outcomes, TransactionOperations transaction,
+            String modelDigest, Clock clock) {
+        this.rows = rows;
+        this.studies = studies;
+        this.outcomes = outcomes;
+        this.transaction = transaction;
+        this.modelDigest = modelDigest;
+        this.clock = clock;
+    }
+
+    @Override
+    public OrderStatus submit(AwaitedOrder order) {
+        rows.insertIfAbsent(order, clock.instant());
+        OrderStatus status = status(order.key()).orElseThrow();
+        if (status.state() == State.FAILED || status.state() == State.IDENTITY_MISMATCH) {
+            rows.startOver(order, clock.instant());
+            return status(order.key()).orElseThrow();
+        }
+        return status;
+    }
+
+    @Override
+    public void named(AnalysisRequest request) {
+        boolean own = studies.patientOf(request.studyInstanceUid(), modelDigest)
+                .filter(request.patientId()::equals).isPresent();
+        if (own && request.accessionNumber().isPresent()) {
+            rows.named(request.patientId(), request.accessionNumber().get(), request.studyInstanceUid(), clock.instant());
+        }
+    }
+
+    @Override
+    public Optional<OrderStatus> status(String key) {
+        return rows.status(key);
+    }
+
+    @Override
+    public List<OrderStatus> openOfPatient(String patientId, int limit) {
+        return rows.openOfPatient(patientId, limit);
+    }
+
+    @Override
+    public Optional<Lease> lease(Duration time) {
+        return transaction.execute(status -> {
+            Instant now = clock.instant();
+            for (Optional<DueRow> due = rows.lockDue(now); due.isPresent(); due = rows.lockDue(now)) {
+                DueRow row = due.get();
+                try {
+                    AwaitedOrder order = rows.order(row);
+                    String token = UUID.randomUUID().toString();
+                    rows.startLease(row, token, now.plus(time), now);
+                    return Optional.of(new Lease(row.id(), token, row.attempts() + 1, order));
+                } catch (StoredJson.UnreadableException e) {
+                    rows.close(row.id(), State.FAILED, List.of(), Optional.of(new Failure(Failure.Kind.INTERNAL,
+                            "The stored order cannot be read.")), now);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public Optional<State> complete(Lease lease, AccessionMatch match) {
+        if (match.isEmpty()) {
+            throw new IllegalArgumentException("no study was found: the order is to be retried or given up");
+        }
+        for (int left = MERGES - 1; ; left--) {
+            try {
+                return transaction.execute(status -> merge(lease, match));
+            } catch (DuplicateKeyException e) {
+                // A trigger that names the study added its row meanwhile. Everything was rolled back (PostgreSQL allows
+                // nothing else after the clash), and the next look finds that row.
+                if (left == 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Optional<State> merge(Lease lease, AccessionMatch match) {
+        if (!rows.lockLeased(lease)) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        List<String> own = new ArrayList<>();
+        List<String> ofOthers = new ArrayList<>(match.ofOthers());
+        // In ascending order, so that two merges that wait for each other's rows cannot wait for ever.
+        for (String study : match.own()) {
+            AnalysisRequest request = lease.order().analysis(study);
+            String patient = studies.join(request, modelDigest, now);
+            (patient.equals(request.patientId()) ? own : ofOthers).add(study);
+        }
+        for (String study : ofOthers) {
+            outcomes.recordMismatch(lease.order().analysis(study), new AnalysisOutcome.IdentityMismatch("PatientID"), now);
+        }
+        State state = own.isEmpty() ? State.IDENTITY_MISMATCH : State.ARRIVED;
+        rows.close(lease.id(), state, own, Optional.empty(), now);
+        return Optional.of(state);
+    }
+
+    @Override
+    public void retry(Lease lease, Failure failure, Instant at) {
+        whileLeased(lease, now -> rows.giveBack(lease.id(), failure, at, now));
+    }
+
+    @Override
+    public void giveUp(Lease lease, Failure failure) {
+        whileLeased(lease, now -> rows.close(lease.id(), State.FAILED, List.of(), Optional.of(failure), now));
+    }
+
+    private void whileLeased(Lease lease, Consumer<Instant> work) {
+        transaction.executeWithoutResult(status -> {
+            if (rows.lockLeased(lease)) {
+                work.accept(clock.instant());
+            }
+        });
+    }
+}
