@@ -32,13 +32,13 @@ public final class InMemoryAnalysisQueue implements AnalysisQueue {
         private String token;
         private Failure reason;
         private AnalysisOutcome outcome;
-        private Instant updatedAt;
+        private final Instant askedAt;
 
         private Row(long id, AnalysisRequest request, Instant now) {
             this.id = id;
             this.request = request;
             due = now;
-            updatedAt = now;
+            askedAt = now;
         }
     }
 
@@ -64,7 +64,7 @@ public final class InMemoryAnalysisQueue implements AnalysisQueue {
         return rows.values().stream()
                 .filter(row -> row.request.patientId().equals(patientId))
                 .map(this::status)
-                .sorted(Comparator.comparing(StudyStatus::updatedAt).reversed())
+                .sorted(Comparator.comparing(StudyStatus::askedAt).reversed())
                 .limit(limit)
                 .toList();
     }
@@ -137,7 +137,6 @@ public final class InMemoryAnalysisQueue implements AnalysisQueue {
     private void change(Row row, State state, Failure reason) {
         row.state = state;
         row.reason = reason;
-        row.updatedAt = clock.instant();
     }
 
     private StudyStatus status(Row row) {
@@ -145,6 +144,6 @@ public final class InMemoryAnalysisQueue implements AnalysisQueue {
                 ? Optional.of(read.findings()) : Optional.empty();
         return new StudyStatus(row.request.studyInstanceUid(), row.request.patientId(), row.state,
                 Optional.ofNullable(row.reason), findings, findings.map(f -> "report-" + row.id), Optional.empty(),
-                row.updatedAt);
+                row.askedAt);
     }
 }

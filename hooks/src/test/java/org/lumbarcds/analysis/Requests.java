@@ -27,6 +27,12 @@ public final class Requests {
                 Optional.empty(), Optional.empty(), Optional.of("ACC1"), "test", List.of());
     }
 
+    /** Order 1 of the patient, known by {@link TestStudy#ACCESSION} alone. */
+    public static AwaitedOrder awaited(String patientId, PatientIdentity identity) {
+        return new AwaitedOrder(TestStudy.ACCESSION, Optional.empty(), patientId, identity, "ServiceRequest/1",
+                Optional.empty(), Optional.empty(), "test", List.of());
+    }
+
     public static PatientIdentity identity(String identifier) {
         return new PatientIdentity(List.of(identifier), Optional.of(LocalDate.of(1970, 1, 2)), Optional.of("Muster"));
     }

@@ -13,10 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An archive in memory that can be told to misbehave. */
-public final class TestArchive implements StudyImages {
+public final class TestArchive implements StudyImages, StudyFinder {
 
     private final Map<String, TestStudy> studies = new ConcurrentHashMap<>();
     private final AtomicInteger listings = new AtomicInteger();
+    private final AtomicInteger searches = new AtomicInteger();
     private final List<String> retrievedSeries = new ArrayList<>();
     private volatile RetrievalException failure;
     private volatile boolean cutting;
@@ -70,6 +71,21 @@ public final class TestArchive implements StudyImages {
             throw new RetrievalException(new Failure(Failure.Kind.STUDY_NOT_FOUND, "The PACS does not hold it."));
         }
         return study.listing();
+    }
+
+    /** Every study it holds has {@link TestStudy#ACCESSION}. */
+    @Override
+    public List<ArchivedStudy> byAccessionNumber(String accessionNumber) throws RetrievalException {
+        searches.incrementAndGet();
+        if (failure != null) {
+            throw failure;
+        }
+        return accessionNumber.equals(TestStudy.ACCESSION)
+                ? studies.values().stream().map(TestStudy::archived).toList() : List.of();
+    }
+
+    public int searches() {
+        return searches.get();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomWriter;
@@ -26,6 +27,8 @@ public final class TestStudy {
     public static final List<Double> AXIAL = List.of(1., 0., 0., 0., 1., 0.);
     public static final StudyListing.Sequence T2 = sequence(3500, 100);
     public static final StudyListing.Sequence T1 = sequence(500, 12);
+
+    public static final String ACCESSION = "ACC1";
 
     static final int SIDE = 64;
 
@@ -75,6 +78,7 @@ public final class TestStudy {
                 .put(Tag.STUDY_INSTANCE_UID, uid)
                 .put(Tag.SERIES_INSTANCE_UID, seriesUid)
                 .put(Tag.MODALITY, modality)
+                .put(Tag.ACCESSION_NUMBER, ACCESSION)
                 .put(Tag.PATIENT_ID, patientId)
                 .put(Tag.PATIENT_BIRTH_DATE, "19700102")
                 .put(Tag.PATIENT_NAME, "Muster^Anna")
@@ -142,7 +146,18 @@ public final class TestStudy {
     }
 
     StudyListing listing() {
-        return new StudyListing(uid, Optional.of("ACC1"), Optional.empty(), Optional.of("MR"), series);
+        return new StudyListing(uid, Optional.of(ACCESSION), Optional.empty(), Optional.of("MR"), series);
+    }
+
+    /** All instances of all series. */
+    public List<byte[]> files() {
+        return files.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** As an archive answers a search by accession number. */
+    public ArchivedStudy archived() {
+        return new ArchivedStudy(uid, Optional.of(patientId),
+                series.stream().map(StudyListing.Series::modality).collect(Collectors.toSet()));
     }
 
     List<byte[]> files(String seriesUid) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.OrderStatus;
 import org.lumbarcds.analysis.StudyStatus.State;
 import org.lumbarcds.cdshooks.Card;
 import org.lumbarcds.cdshooks.CdsResponse;
@@ -159,6 +161,44 @@ class StudyCardsTest {
         assertThat(card.source().topic().code()).isEqualTo("patient-identity");
         assertThat(card.links()).isEmpty();
         assertThat(card.suggestions()).isEmpty();
+    }
+
+    private static OrderStatus order(OrderStatus.State state, Failure.Kind... kind) {
+        return new OrderStatus("ab".repeat(32), "patient-1", state, kind.length == 0 ? Optional.empty()
+                : Optional.of(new Failure(kind[0], "https://pacs.example.org says no")), List.of(), Instant.EPOCH);
+    }
+
+    @Test
+    void anOrderThatWaitsForItsImagesSaysThatNothingNeedsToBeSentAgain() {
+        Card card = cards.card(order(OrderStatus.State.AWAITING));
+        assertThat(card.summary()).contains("images have not arrived yet").contains("No result so far")
+                .hasSizeLessThan(Card.SUMMARY_LIMIT);
+        assertThat(card.detail()).contains("nothing to send again").contains("Nothing is said about findings")
+                .contains(Detail.RED_FLAGS);
+        assertThat(card.indicator()).isEqualTo(Indicator.INFO);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Failure.Kind.class)
+    void anOrderThatStillWaitsOrNeverGotItsImagesSaysWhy(Failure.Kind kind) {
+        assertThat(cards.card(order(OrderStatus.State.AWAITING, kind)).detail()).contains("https\\://pacs.example.org");
+        Card failed = cards.card(order(OrderStatus.State.FAILED, kind));
+        assertThat(failed.summary()).contains("not analysed").contains("Nothing is said about findings");
+        assertThat(failed.detail()).contains("have the study read as usual").contains("https\\://pacs.example.org");
+    }
+
+    @Test
+    void anOrderUnderWhoseNumberAnotherPersonsImagesLieIsAWarning() {
+        Card card = cards.card(order(OrderStatus.State.IDENTITY_MISMATCH));
+        assertThat(card.indicator()).isEqualTo(Indicator.WARNING);
+        assertThat(card.summary()).contains("do not match this patient").contains("Contact radiology");
+        assertThat(card.overrideReasons()).hasSize(1);
+    }
+
+    @Test
+    void anOrderThatArrivedHasNoCardOfItsOwn() {
+        assertThatThrownBy(() -> cards.card(order(OrderStatus.State.ARRIVED)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +19,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.lumbarcds.analysis.AnalysisListener;
+import org.lumbarcds.analysis.ArchivedStudy;
+import org.lumbarcds.analysis.AwaitedOrder;
 import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.InMemoryAnalysisQueue;
+import org.lumbarcds.analysis.InMemoryOrderQueue;
+import org.lumbarcds.analysis.OrderStatus;
+import org.lumbarcds.analysis.OrderWatcher;
+import org.lumbarcds.analysis.Requests;
 import org.lumbarcds.analysis.RetrievalException;
+import org.lumbarcds.analysis.RetrySchedule;
 import org.lumbarcds.analysis.StudyListing;
+import org.lumbarcds.analysis.TestStudy;
+import org.lumbarcds.analysis.WorkerSettings;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
@@ -114,8 +128,39 @@ class DicomwebClientOnOrthancTest {
 
     @Test
     void aStudyIsFoundByItsAccessionNumber() throws Exception {
-        assertThat(client.byAccessionNumber(ACCESSION)).containsExactly(STUDY);
-        assertThat(client.byAccessionNumber(" " + ACCESSION + " ", "LSPINE-CC0-001")).containsExactly(STUDY);
+        ArchivedStudy study = new ArchivedStudy(STUDY, Optional.of("LSPINE-CC0-001"), Set.of("MR"));
+
+        assertThat(client.byAccessionNumber(ACCESSION)).containsExactly(study);
+        assertThat(client.byAccessionNumber(" " + ACCESSION + " ", "LSPINE-CC0-001")).containsExactly(study);
+    }
+
+    @Test
+    void anOrderSentBeforeItsImagesIsQueuedForAnalysisWhenTheyAreStored() throws Exception {
+        InMemoryAnalysisQueue analyses = new InMemoryAnalysisQueue(Clock.systemUTC());
+        InMemoryOrderQueue orders = new InMemoryOrderQueue(Clock.systemUTC(), analyses);
+        AwaitedOrder order = Requests.awaited("p1", Requests.identity("ID1"));
+        TestStudy late = TestStudy.sound("2.25.4711", "ID1");
+        orders.submit(order);
+        try (OrderWatcher watcher = new OrderWatcher(orders, client,
+                new RetrySchedule(Duration.ofMillis(50), Duration.ofMillis(100), 10_000, 3), new WorkerSettings("w", 1,
+                        Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(5)),
+                AnalysisListener.NONE, () -> { }, Clock.systemUTC(), new Random(1))) {
+            watcher.start();
+            until(() -> orders.status(order.key()).orElseThrow().reason().isPresent());
+
+            client.store(Optional.of(late.uid()), late.files().stream().map(BodyPublishers::ofByteArray).toList());
+
+            until(() -> orders.status(order.key()).orElseThrow().state() == OrderStatus.State.ARRIVED);
+        }
+        assertThat(analyses.status(late.uid()).orElseThrow().patientId()).isEqualTo("p1");
+    }
+
+    private static void until(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 
     @Test

@@ -17,7 +17,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.lumbarcds.analysis.ArchivedStudy;
 import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.RetrievalException;
 
@@ -149,7 +151,8 @@ class DicomwebClientOnWrongAnswersTest extends BadArchiveFixture {
                 + ScriptedPacs.attribute("0020000D", "UI", "\"1.2.3\"") + ","
                 + ScriptedPacs.attribute("00080050", "SH", "\"A1 \"") + "}]"));
 
-        assertThat(client.byAccessionNumber("A1")).containsExactly("1.2.3");
+        assertThat(client.byAccessionNumber("A1"))
+                .containsExactly(new ArchivedStudy("1.2.3", Optional.empty(), Set.of()));
     }
 
     @Test

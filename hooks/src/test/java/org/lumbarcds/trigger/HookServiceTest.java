@@ -19,9 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.lumbarcds.analysis.AnalysisListener;
 import org.lumbarcds.analysis.AnalysisPipeline;
 import org.lumbarcds.analysis.AnalysisWorker;
+import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.InMemoryAnalysisQueue;
+import org.lumbarcds.analysis.InMemoryOrderQueue;
+import org.lumbarcds.analysis.OrderWatcher;
 import org.lumbarcds.analysis.Requests;
 import org.lumbarcds.analysis.RetrySchedule;
+import org.lumbarcds.analysis.StudyFinder;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.analysis.TestArchive;
 import org.lumbarcds.analysis.TestDetector;
@@ -38,11 +42,18 @@ final class HookServiceTest {
 
     private final InMemoryAnalysisQueue queue = new InMemoryAnalysisQueue(Clock.systemUTC());
     private final TestArchive archive = new TestArchive();
+    private final InMemoryOrderQueue orders = new InMemoryOrderQueue(Clock.systemUTC(), queue);
     private final AnalysisWorker worker = new AnalysisWorker(queue, new AnalysisPipeline(archive,
             TestDetector::slices, new TestDetector(), TestDetector::interpret, DicomLimits.DEFAULT,
             AnalysisListener.NONE), new RetrySchedule(Duration.ofHours(1), Duration.ofHours(1), 3, 3),
             new WorkerSettings("w", 1, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5)),
             AnalysisListener.NONE, Clock.systemUTC(), new Random(1));
+
+    private StudyFinder seenByTheCall = archive;
+    private final OrderWatcher watcher = new OrderWatcher(orders, archive,
+            new RetrySchedule(Duration.ofMillis(20), Duration.ofMillis(40), 1000, 3),
+            new WorkerSettings("w", 1, Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofSeconds(5)),
+            AnalysisListener.NONE, worker::wakeUp, Clock.systemUTC(), new Random(1));
 
     private static final FhirReader NOTHING = new FhirReader() {
         @Override
@@ -59,9 +70,9 @@ final class HookServiceTest {
     private HookService service(Duration deadline) {
         CardSettings cards = new CardSettings(URI.create("https://cds.example.org/app/launch"), ZoneOffset.UTC,
                 Optional.empty());
-        OrderTrigger trigger = new OrderTrigger(new LumbarMriProcedures(Set.of()), accession -> List.of(), NOTHING,
+        OrderTrigger trigger = new OrderTrigger(new LumbarMriProcedures(Set.of()), accession -> seenByTheCall.byAccessionNumber(accession), NOTHING,
                 new EhrFhirAccess(Set.of(), Duration.ofSeconds(1), 1000));
-        return new HookService(trigger, queue, worker::wakeUp, new StudyCards(cards), id -> Optional.empty(),
+        return new HookService(trigger, queue, orders, this::wakeUp, new StudyCards(cards), id -> Optional.empty(),
                 new HookSettings(deadline, Duration.ofMillis(10), 4, 1), Clock.systemUTC());
     }
 
@@ -72,7 +83,99 @@ final class HookServiceTest {
 
     @AfterEach
     void stop() {
+        watcher.close();
         worker.close();
+    }
+
+    private void wakeUp() {
+        watcher.wakeUp();
+        worker.wakeUp();
+    }
+
+    private void start() {
+        watcher.start();
+        worker.start();
+    }
+
+    private static CdsResponse callByAccession(HookService service) throws InterruptedException {
+        return service.orderComplete(HookCalls.orderComplete()
+                .orders(HookCalls.withAccession(HookCalls.order(), TestStudy.ACCESSION)).read());
+    }
+
+    private Card chart() {
+        List<Card> cards = service(Duration.ZERO).patientView(HookCalls.patientView("p1")).cards();
+        assertThat(cards).hasSize(1);
+        return cards.get(0);
+    }
+
+    private void untilChartSays(String words) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!chart().summary().contains(words)) {
+            assertThat(System.nanoTime()).as("in time; the chart says: %s", chart().summary()).isLessThan(end);
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void anOrderByAccessionNumberSentBeforeItsImagesIsAnalysedWhenTheyArrive() throws InterruptedException {
+        start();
+
+        List<Card> cards = callByAccession(service(Duration.ofSeconds(30))).cards();
+        assertThat(cards).hasSize(1);
+        assertThat(cards.get(0).summary()).contains("have not arrived yet");
+        assertThat(cards.get(0).detail()).contains("nothing to send again");
+        assertThat(chart().uuid()).as("the same card in the chart").isEqualTo(cards.get(0).uuid());
+
+        archive.holds(TestStudy.sound(HookCalls.STUDY, "ID1"));
+        untilChartSays("herniation");
+        assertThat(callByAccession(service(Duration.ofSeconds(30))).cards().get(0).summary()).contains("herniation");
+        assertThat(archive.listings()).as("analysed once").isEqualTo(1);
+    }
+
+    @Test
+    void imagesThatArriveWhileTheCallWaitsAreInItsAnswer() throws InterruptedException {
+        seenByTheCall = accession -> List.of();
+        archive.holds(TestStudy.sound(HookCalls.STUDY, "ID1"));
+        start();
+
+        List<Card> cards = callByAccession(service(Duration.ofSeconds(30))).cards();
+
+        assertThat(cards).hasSize(1);
+        assertThat(cards.get(0).summary()).contains("herniation");
+    }
+
+    @Test
+    void anotherPatientsImagesUnderTheAccessionNumberStopTheOrderAndAreNotShown() throws InterruptedException {
+        archive.holds(TestStudy.sound(HookCalls.STUDY, "OTHER"));
+        start();
+
+        Card card = callByAccession(service(Duration.ofSeconds(30))).cards().get(0);
+
+        assertThat(card.summary()).contains("do not match");
+        assertThat(chart().summary()).contains("do not match");
+        assertThat(queue.status(HookCalls.STUDY)).as("nobody's analysis was begun").isEmpty();
+    }
+
+    @Test
+    void whenTheImagesNeverComeTheCardSaysSoAndWhatToDo() throws InterruptedException {
+        worker.start();
+        callByAccession(service(Duration.ZERO));
+        orders.giveUp(orders.lease(Duration.ofMinutes(1)).orElseThrow(), new Failure(
+                Failure.Kind.STUDY_NOT_FOUND, "The PACS holds no MR study under the accession number of the order."));
+
+        assertThat(chart().summary()).contains("not found in the archive").contains("Nothing is said about findings");
+        assertThat(chart().detail()).contains("have the study read as usual");
+    }
+
+    @Test
+    void aTriggerThatNamesTheStudyEndsTheWaitOfTheOrder() throws InterruptedException {
+        callByAccession(service(Duration.ZERO));
+
+        service(Duration.ZERO).orderComplete(HookCalls.orderComplete().studies(HookCalls.study())
+                .orders(HookCalls.withAccession(HookCalls.order(), TestStudy.ACCESSION)).read());
+
+        assertThat(orders.openOfPatient("p1", 10)).isEmpty();
+        assertThat(chart().summary()).contains("analysis is running");
     }
 
     @Test
@@ -145,9 +248,6 @@ final class HookServiceTest {
 
         assertThat(service.orderComplete(HookCalls.orderComplete().orders(HookCalls.order()).read()).cards().get(0)
                 .summary()).contains("names no study");
-        assertThat(service.orderComplete(HookCalls.orderComplete()
-                .orders(HookCalls.withAccession(HookCalls.order(), "A1")).read()).cards().get(0).summary())
-                .contains("accession number");
     }
 
     @Test

@@ -31,8 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lumbarcds.analysis.AnalysisRequest;
+import org.lumbarcds.analysis.ArchivedStudy;
+import org.lumbarcds.analysis.AwaitedOrder;
 import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.RetrievalException;
+import org.lumbarcds.analysis.StudyFinder;
 import org.lumbarcds.cdshooks.CdsHooksProblem;
 
 final class OrderTriggerTest {
@@ -135,27 +138,81 @@ final class OrderTriggerTest {
 
     @Test
     void theArchiveIsAskedForTheAccessionNumber() throws InterruptedException {
-        finder = accession -> accession.equals("A1") ? List.of("1.2.7") : List.of();
+        finder = accession -> accession.equals("A1") ? List.of(mr("1.2.7", "ID1")) : List.of();
 
         assertThat(only(orderComplete().orders(withAccession(order(), "A1"))).studyInstanceUid()).isEqualTo("1.2.7");
+    }
+
+    @Test
+    void everyMrStudyOfThePatientUnderTheAccessionNumberIsAnalysedAndNoOther() throws InterruptedException {
+        finder = accession -> List.of(mr("1.2.8", "ID1"), mr("1.2.7", " ID1 "), mr("1.2.6", "OTHER"),
+                new ArchivedStudy("1.2.5", Optional.of("ID1"), Set.of("SR")),
+                new ArchivedStudy("1.2.4", Optional.empty(), Set.of()));
+
+        assertThat(studies(orderComplete().orders(withAccession(order(), "A1"))))
+                .extracting(study -> ((OrderedStudy.Analyse) study).request().studyInstanceUid())
+                .containsExactly("1.2.4", "1.2.7", "1.2.8");
+    }
+
+    @Test
+    void aStudyOfAnotherPatientUnderTheAccessionNumberBecomesNoRequest() throws InterruptedException {
+        finder = accession -> List.of(mr("1.2.6", "OTHER"));
+
+        assertThat(awaited(orderComplete().orders(withAccession(order(), "A1"))).accessionNumber()).isEqualTo("A1");
+    }
+
+    private static ArchivedStudy mr(String uid, String patientId) {
+        return new ArchivedStudy(uid, Optional.of(patientId), Set.of("MR"));
+    }
+
+    private AwaitedOrder awaited(HookCalls call) throws InterruptedException {
+        List<OrderedStudy> studies = studies(call);
+        assertThat(studies).hasSize(1);
+        return ((OrderedStudy.Await) studies.get(0)).order();
+    }
+
+    @Test
+    void anOrderByAccessionNumberWaitsWithAllThatIsKnownOfIt() throws InterruptedException {
+        ServiceRequest order = withAccession(order(), "A1");
+        order.getIdentifierFirstRep().setSystem("urn:ris");
+        order.addReasonCode().setText("known metastases");
+
+        AwaitedOrder awaited = awaited(orderComplete().orders(order));
+
+        assertThat(awaited.accessionNumber()).isEqualTo("A1");
+        assertThat(awaited.issuer()).contains("urn:ris");
+        assertThat(awaited.analysis("1.2.7")).isEqualTo(new AnalysisRequest("1.2.7", "p1", awaited.patientIdentity(),
+                Optional.of("ServiceRequest/o1"), Optional.empty(), Optional.of("Practitioner/d1"), Optional.of("A1"),
+                "org.lumbarcds.imaging-order-complete", List.of("tumour")));
+    }
+
+    @Test
+    void twoOrdersOfOneAccessionNumberWaitAsOne() throws InterruptedException {
+        ServiceRequest second = withAccession(order(), "A1");
+        second.setId("o2");
+
+        assertThat(studies(orderComplete().orders(withAccession(order(), "A1"), second))).hasSize(1);
+    }
+
+    @Test
+    void anAccessionNumberNoArchiveCanHoldIsRefused() {
+        assertThat(problem(orderComplete().orders(withAccession(order(), "9".repeat(65)))).body().field())
+                .isEqualTo("/context/orders/entry/0/resource/identifier");
     }
 
     @Test
     void anOrderWithoutStudySaysSo() throws InterruptedException {
         assertThat(studies(orderComplete().orders(order())))
                 .containsExactly(new OrderedStudy.WithoutStudy("ServiceRequest/o1"));
-        assertThat(studies(orderComplete().orders(withAccession(order(), "A1"))))
-                .containsExactly(new OrderedStudy.NotInArchive("ServiceRequest/o1"));
     }
 
     @Test
-    void anArchiveThatDoesNotAnswerIsToldFromAMissingStudy() throws InterruptedException {
+    void anOrderWaitsAlsoForAnArchiveThatDoesNotAnswer() throws InterruptedException {
         finder = accession -> {
             throw new RetrievalException(new Failure(Failure.Kind.PACS_UNAVAILABLE, "Down."));
         };
 
-        assertThat(studies(orderComplete().orders(withAccession(order(), "A1"))))
-                .containsExactly(new OrderedStudy.ArchiveUnavailable("ServiceRequest/o1"));
+        assertThat(awaited(orderComplete().orders(withAccession(order(), "A1"))).order()).isEqualTo("ServiceRequest/o1");
     }
 
     @Test

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lumbarcds.analysis.ArchivedStudy;
 import org.lumbarcds.analysis.StudyListing;
 import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
@@ -50,7 +52,8 @@ class ArchiveClientTest {
             assertThat(client.store(Optional.of(study), bodies).complete(files.size())).isTrue();
 
             client.check();
-            assertThat(client.byAccessionNumber("ACC-LSPINE-001", "LSPINE-CC0-001")).containsExactly(study);
+            assertThat(client.byAccessionNumber("ACC-LSPINE-001", "LSPINE-CC0-001")).containsExactly(
+                    new ArchivedStudy(study, Optional.of("LSPINE-CC0-001"), Set.of("MR")));
             StudyListing listing = client.list(study);
             assertThat(listing.series()).hasSize(5).allSatisfy(series -> assertThat(series.imageOrientation()).hasSize(6));
             assertThat(listing.series()).extracting(StudyListing.Series::instances).containsExactlyInAnyOrder(11, 11, 11, 17, 17);

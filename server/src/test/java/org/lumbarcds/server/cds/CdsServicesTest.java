@@ -91,6 +91,26 @@ class CdsServicesTest extends ServerTest {
     }
 
     @Test
+    void anOrderByAccessionNumberAloneIsQueuedOnceHoweverOftenItIsSent() {
+        String patient = TestStudies.newPatient();
+        String body = orderComplete(patient, "x").replace("\"system\": \"urn:dicom:uid\", \"value\": \"urn:oid:x\"", """
+                "type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "ACSN"}]},
+                "value": "ACC-LATE\"""");
+
+        ResponseEntity<JsonNode> first = call(ORDER_COMPLETE, body);
+        ResponseEntity<JsonNode> second = call(ORDER_COMPLETE, body);
+
+        assertThat(first.getStatusCode()).as("%s", first.getBody()).isEqualTo(HttpStatus.OK);
+        assertThat(first.getBody().at("/cards/0/summary").asText()).contains("images have not arrived yet");
+        assertThat(first.getBody().at("/cards/0/detail").asText()).contains("nothing to send again");
+        assertThat(second.getBody().at("/cards/0/uuid")).isEqualTo(first.getBody().at("/cards/0/uuid"));
+        assertThat(call(PATIENT_VIEW, patientView(patient)).getBody().at("/cards/0/uuid"))
+                .isEqualTo(first.getBody().at("/cards/0/uuid"));
+        assertThat(jdbc.queryForObject("select count(*) from awaited_order where patient_id = ?", Long.class, patient))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aCallWithoutTokenIsRefusedAndToldWhatIsMissing() {
         ResponseEntity<JsonNode> answer = send(PATIENT_VIEW, patientView("p"), null);
 

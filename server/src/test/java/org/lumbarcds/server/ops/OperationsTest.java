@@ -8,7 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.analysis.AnalysisQueue;
+import org.lumbarcds.analysis.AwaitedOrder;
 import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.OrderQueue;
+import org.lumbarcds.analysis.OrderStatus;
+import org.lumbarcds.analysis.Requests;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.server.ServerTest;
 import org.lumbarcds.server.TestClients;
@@ -71,6 +75,37 @@ class OperationsTest extends ServerTest {
         assertThat(queue.status(study).orElseThrow().state()).isEqualTo(StudyStatus.State.QUEUED);
         assertThat(http.exchange(path, HttpMethod.POST, new HttpEntity<>(operator()), Void.class).getStatusCode())
                 .as("no longer a dead letter").isEqualTo(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void anOrderWhoseStudyNeverCameIsListedWithItsReasonAndCanBeSentAgain() {
+        // Years ahead: the application's own watcher does not take it before it is sent again.
+        OrderQueue orders = queues.emptyOrders(TestStudies.MODEL.digest(),
+                Clock.offset(Clock.systemUTC(), Duration.ofDays(3650)));
+        AwaitedOrder order = Requests.awaited(TestStudies.newPatient(), Requests.identity("ID1"));
+        orders.submit(order);
+        orders.giveUp(orders.lease(Duration.ofMinutes(1)).orElseThrow(), new Failure(Failure.Kind.STUDY_NOT_FOUND,
+                "The PACS holds no MR study under the accession number of the order."));
+
+        JsonNode letter = http.exchange(RequestEntity.get("/actuator/deadletters")
+                .headers(operator()).build(), JsonNode.class).getBody().at("/deadLetters/0");
+        assertThat(letter.path("accessionNumber").asText()).isEqualTo(order.accessionNumber());
+        assertThat(letter.path("failureDetail").asText()).contains("no MR study under the accession number");
+        assertThat(letter.path("id").asText()).startsWith("order-");
+        String metrics = http.exchange(RequestEntity.get("/actuator/prometheus").headers(operator()).build(),
+                String.class).getBody();
+        assertThat(metrics).contains("lumbar_queue_orders{state=\"failed\"} 1.0");
+        assertThat(http.getForObject("/actuator/health", JsonNode.class)
+                .at("/components/queue/details/neverArrived").asLong()).isEqualTo(1);
+
+        String path = "/actuator/deadletters/" + letter.path("id").asText();
+        assertThat(http.exchange(path, HttpMethod.POST, new HttpEntity<>(operator()), Void.class).getStatusCode())
+                .isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(orders.status(order.key()).orElseThrow().state()).isEqualTo(OrderStatus.State.AWAITING);
+        assertThat(http.exchange(path, HttpMethod.POST, new HttpEntity<>(operator()), Void.class).getStatusCode())
+                .as("no longer a dead letter").isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(http.exchange("/actuator/deadletters/order-x", HttpMethod.POST, new HttpEntity<>(operator()),
+                Void.class).getStatusCode()).as("no id at all").isEqualTo(HttpStatus.NOT_FOUND);
     }
 
     private HttpHeaders operator() {

@@ -4,6 +4,7 @@ package org.lumbarcds.server.queue;
 import java.sql.SQLException;
 import java.time.Clock;
 import org.lumbarcds.analysis.AnalysisQueue;
+import org.lumbarcds.analysis.OrderQueue;
 import org.lumbarcds.server.fhir.OutcomeStore;
 import org.lumbarcds.server.projection.StudyStatuses;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -19,14 +20,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class TestQueues {
 
     private final QueueRows rows;
+    private final OrderRows orders;
     private final StudyStatuses statuses;
     private final OutcomeStore outcomes;
     private final JdbcTemplate jdbc;
     private final PlatformTransactionManager transactions;
 
-    TestQueues(QueueRows rows, StudyStatuses statuses, OutcomeStore outcomes, JdbcTemplate jdbc,
+    TestQueues(QueueRows rows, OrderRows orders, StudyStatuses statuses, OutcomeStore outcomes, JdbcTemplate jdbc,
             PlatformTransactionManager transactions) {
         this.rows = rows;
+        this.orders = orders;
         this.statuses = statuses;
         this.outcomes = outcomes;
         this.jdbc = jdbc;
@@ -38,6 +41,12 @@ public class TestQueues {
         jdbc.update("delete from analysis_request");
         jdbc.update("delete from study_card");
         return queue(new TransactionTemplate(transactions), modelDigest, maximumAttempts, clock);
+    }
+
+    /** Empties its table first. The application's watcher takes what is due by the real time. */
+    public OrderQueue emptyOrders(String modelDigest, Clock clock) {
+        jdbc.update("delete from awaited_order");
+        return new DatabaseOrderQueue(orders, rows, outcomes, new TransactionTemplate(transactions), modelDigest, clock);
     }
 
     /** On the same rows, but no transaction can be written: the database says that its disk is full. */
