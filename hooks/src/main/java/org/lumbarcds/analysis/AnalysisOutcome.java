@@ -21,7 +21,8 @@ public sealed interface AnalysisOutcome {
     /**
      * Order, study and DICOM headers do not name the same person: nothing is analysed, stored as finding or shown.
      *
-     * @param field which attribute differed ({@code PatientID}, {@code PatientBirthDate}); never its value
+     * @param field what differed: an attribute ({@code PatientID}, {@code PatientBirthDate}), or the recorded patient of
+     *     a study that is another one's already; never its value
      */
     record IdentityMismatch(String field) implements AnalysisOutcome {
     }

@@ -6,14 +6,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.analysis.OrderQueue;
-import org.lumbarcds.analysis.StudyFinder;
 import org.lumbarcds.card.CardSettings;
 import org.lumbarcds.card.StudyCards;
 import org.lumbarcds.cdshooks.CdsHooksProblem;
 import org.lumbarcds.cdshooks.FhirJson;
+import org.lumbarcds.dicomweb.DicomwebClient;
+import org.lumbarcds.dicomweb.DicomwebEndpoint;
+import org.lumbarcds.dicomweb.RetryPolicy;
+import org.lumbarcds.dicomweb.Timeouts;
 import org.lumbarcds.server.analysis.Worker;
 import org.lumbarcds.server.fhir.FhirProperties;
 import org.lumbarcds.server.fhir.OwnFhirReader;
@@ -31,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 class HookConfiguration {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(75);
+    private static final Duration BRIEF = Duration.ofSeconds(1);
 
     @Bean
     StudyCards studyCards(CardProperties cards, FhirProperties fhir) {
@@ -39,8 +44,13 @@ class HookConfiguration {
     }
 
     @Bean
-    OrderTrigger orderTrigger(EhrProperties ehr, StudyFinder archive, OwnFhirReader own, CdsProperties cds) {
-        return new OrderTrigger(new LumbarMriProcedures(ehr.procedureCodes()), archive, own,
+    OrderTrigger orderTrigger(EhrProperties ehr, DicomwebEndpoint pacs, RandomGenerator random, Clock clock,
+            OwnFhirReader own, CdsProperties cds) {
+        // Asked once and briefly, for a hook has to be answered: the order of a slow archive waits in the queue.
+        DicomwebClient brief = new DicomwebClient(pacs
+                .with(new Timeouts(BRIEF, BRIEF, BRIEF, BRIEF.multipliedBy(2)))
+                .with(new RetryPolicy(1, Duration.ZERO, Duration.ZERO, Duration.ZERO)), random, clock);
+        return new OrderTrigger(new LumbarMriProcedures(ehr.procedureCodes()), brief, own,
                 new EhrFhirAccess(ehr.fhirServers(), ehr.timeout(), cds.maximumBodyBytes()));
     }
 

@@ -120,19 +120,24 @@ class DatabaseOrderQueue implements OrderQueue {
         }
         Instant now = clock.instant();
         List<String> own = new ArrayList<>();
-        List<String> ofOthers = new ArrayList<>(match.ofOthers());
         // In ascending order, so that two merges that wait for each other's rows cannot wait for ever.
         for (String study : match.own()) {
             AnalysisRequest request = lease.order().analysis(study);
             String patient = studies.join(request, modelDigest, now);
-            (patient.equals(request.patientId()) ? own : ofOthers).add(study);
+            if (patient.equals(request.patientId())) {
+                own.add(study);
+            } else {
+                audit(lease, study, "recorded patient", now);
+            }
         }
-        for (String study : ofOthers) {
-            outcomes.recordMismatch(lease.order().analysis(study), new AnalysisOutcome.IdentityMismatch("PatientID"), now);
-        }
+        match.ofOthers().forEach(study -> audit(lease, study, "PatientID", now));
         State state = own.isEmpty() ? State.IDENTITY_MISMATCH : State.ARRIVED;
         rows.close(lease.id(), state, own, Optional.empty(), now);
         return Optional.of(state);
+    }
+
+    private void audit(Lease lease, String study, String field, Instant now) {
+        outcomes.recordMismatch(lease.order().analysis(study), new AnalysisOutcome.IdentityMismatch(field), now);
     }
 
     @Override

@@ -4,10 +4,15 @@ package org.lumbarcds.server.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.analysis.AnalysisQueue;
+import org.lumbarcds.analysis.AwaitedOrder;
 import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.OrderQueue;
+import org.lumbarcds.analysis.OrderStatus;
+import org.lumbarcds.analysis.Requests;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.analysis.TestClock;
 import org.lumbarcds.server.ServerTest;
@@ -67,6 +72,39 @@ class UnfitRowsTest extends ServerTest {
         assertThat(operations.releaseAll()).isEqualTo(1);
 
         assertThat(queue.status("1.2.1").orElseThrow().state()).isEqualTo(StudyStatus.State.QUEUED);
+    }
+
+    @Test
+    void anOrderThatCannotBeReadIsGivenUpAndTheNextIsServed() {
+        OrderQueue orders = ordersYearsAhead();
+        AwaitedOrder broken = Requests.awaited("p1", Requests.identity("ID"));
+        orders.submit(broken);
+        clock.advance(MINUTE);
+        orders.submit(Requests.awaited("p2", Requests.identity("ID")));
+        jdbc.update("update awaited_order set request = '{' where order_key = ?", broken.key());
+
+        assertThat(orders.lease(MINUTE).orElseThrow().order().patientId()).isEqualTo("p2");
+        OrderStatus status = orders.status(broken.key()).orElseThrow();
+        assertThat(status.state()).isEqualTo(OrderStatus.State.FAILED);
+        assertThat(status.reason()).contains(new Failure(Failure.Kind.INTERNAL, "The stored order cannot be read."));
+    }
+
+    @Test
+    void anOrderBeingLookedForAtTheEndOfTheProcessIsDueAtTheNextStart() {
+        OrderQueue orders = ordersYearsAhead();
+        orders.submit(Requests.awaited("p1", Requests.identity("ID")));
+        orders.lease(MINUTE);
+
+        operations.releaseAll();
+
+        assertThat(jdbc.queryForObject("select count(*) from awaited_order where next_attempt_at < ?", Long.class,
+                OffsetDateTime.now().plusDays(1))).isEqualTo(1);
+    }
+
+    /** The application's own watcher, which goes by the real time, does not find these due. */
+    private OrderQueue ordersYearsAhead() {
+        clock.advance(Duration.ofDays(3650));
+        return queues.emptyOrders(TestStudies.MODEL.digest(), clock);
     }
 
     @Test
