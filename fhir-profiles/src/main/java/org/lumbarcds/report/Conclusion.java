@@ -9,6 +9,7 @@ import org.lumbarcds.spine.Measurement;
 import org.lumbarcds.spine.OutOfScopeReason;
 import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.RejectedInstance;
+import org.lumbarcds.spine.SpinalLevel;
 import org.lumbarcds.spine.StudyFindings;
 
 /** The report's words and coded conclusions. Says first what it is, then what is suspected, then what was not seen. */
@@ -65,14 +66,26 @@ final class Conclusion {
                 + finding.level().label() + " (preliminary, software)");
     }
 
-    private static void addCondition(List<String> lines, ConditionCoverage coverage) {
+    private String whyNot(ConditionCoverage coverage) {
+        return findings.findings().stream()
+                .filter(f -> f.condition() == coverage.condition() && f.cannotTell())
+                .findFirst().flatMap(LevelFinding::possible).map(PlainWords::cannotTell).orElseThrow();
+    }
+
+    private void addCondition(List<String> lines, ConditionCoverage coverage) {
         String name = PlainWords.condition(coverage.condition());
         for (LevelFinding finding : coverage.suspected()) {
             lines.add("Suspected " + name + " at " + finding.level().label() + " ("
                     + PlainWords.confidence(finding.confidence()) + ")" + measured(finding) + ".");
         }
-        if (!coverage.undecided().isEmpty()) {
-            lines.add("Undecided about " + name + " at " + PlainWords.levels(coverage.undecided()) + ".");
+        List<SpinalLevel> undecided = new ArrayList<>(coverage.undecided());
+        undecided.removeAll(coverage.cannotTell());
+        if (!undecided.isEmpty()) {
+            lines.add("Undecided about " + name + " at " + PlainWords.levels(undecided) + ".");
+        }
+        if (!coverage.cannotTell().isEmpty()) {
+            lines.add("Cannot tell whether there is " + name + " at " + PlainWords.levels(coverage.cannotTell()) + ": "
+                    + whyNot(coverage) + ".");
         }
         if (!coverage.notSuspected().isEmpty()) {
             lines.add("No " + name + " suspected at " + PlainWords.levels(coverage.notSuspected())

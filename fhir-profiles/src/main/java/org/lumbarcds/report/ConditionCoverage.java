@@ -20,6 +20,7 @@ import org.lumbarcds.spine.StudyFindings;
  * @param suspected present, most confident first
  * @param notSuspected seen, and not suspected
  * @param undecided seen, and left open
+ * @param cannotTell those of the undecided where both answers stay possible at the wanted miss rate, or neither
  * @param notJudged no answer at all: not seen, or not readable
  */
 public record ConditionCoverage(
@@ -27,6 +28,7 @@ public record ConditionCoverage(
         List<LevelFinding> suspected,
         List<SpinalLevel> notSuspected,
         List<SpinalLevel> undecided,
+        List<SpinalLevel> cannotTell,
         List<SpinalLevel> notJudged) {
 
     /** The tool's task; a model that answers neither has failed, and the report must say so. */
@@ -36,6 +38,7 @@ public record ConditionCoverage(
         suspected = List.copyOf(suspected);
         notSuspected = List.copyOf(notSuspected);
         undecided = List.copyOf(undecided);
+        cannotTell = List.copyOf(cannotTell);
         notJudged = List.copyOf(notJudged);
     }
 
@@ -70,6 +73,7 @@ public record ConditionCoverage(
                         .toList(),
                 levels(own, Presence.ABSENT),
                 levels(own, Presence.INDETERMINATE),
+                own.stream().filter(LevelFinding::cannotTell).map(LevelFinding::level).sorted().toList(),
                 List.copyOf(unanswered));
     }
 

@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.lumbarcds.spine.LevelFinding;
 import org.lumbarcds.spine.Measurement;
+import org.lumbarcds.spine.PossibleAnswers;
 import org.lumbarcds.spine.Presence;
 import org.lumbarcds.spine.QualityFlag;
 
@@ -36,11 +37,12 @@ final class FindingObservation {
         observation.setBodySite(new CodeableConcept(SnomedCode.disc(finding.level()).coding())
                 .setText(finding.level().label() + " disc"));
         observation.setValue(new CodeableConcept(SnomedCode.of(finding.presence()).coding())
-                .setText(words(finding.presence())));
+                .setText(finding.cannotTell() ? "Cannot tell" : words(finding.presence())));
         observation.addInterpretation(interpretation(finding.presence()));
         observation.setMethod(LumbarCode.concept(LumbarCode.PROCESS, "sagittal-detection",
                 "Detection by a neural network on sagittal MR images, levels counted from the sacrum"));
         addConfidence(observation, finding.confidence());
+        finding.possible().ifPresent(possible -> addPossible(observation, possible));
         finding.measurements().forEach(m -> addMeasurement(observation, m));
         if (finding.presence() == Presence.PRESENT) {
             finding.measurement(Measurement.Kind.SLIP_PERCENT).flatMap(MeyerdingGrade::of).ifPresent(grade ->
@@ -102,6 +104,25 @@ final class FindingObservation {
             component.setDataAbsentReason(new CodeableConcept(new Coding(ABSENT_REASON, "unknown", "Unknown")));
         } else {
             component.setValue(quantity(confidence, 4, "1"));
+        }
+    }
+
+    private static void addPossible(Observation observation, PossibleAnswers possible) {
+        String code = possible.present()
+                ? possible.absent() ? "present-or-absent" : "present-only"
+                : possible.absent() ? "absent-only" : "neither";
+        component(observation, "possible-answers", "Answers that stay possible at the miss rate").setValue(
+                LumbarCode.concept(LumbarCode.POSSIBLE_ANSWERS, code, switch (code) {
+                    case "present-or-absent" -> "Present or absent: cannot tell";
+                    case "present-only" -> "Present";
+                    case "absent-only" -> "Absent";
+                    default -> "Looks like neither: cannot tell";
+                }));
+        var rate = component(observation, "miss-rate", "Miss rate asked for");
+        rate.setValue(quantity(possible.missRate(), 4, "1"));
+        if (!possible.assured()) {
+            rate.addInterpretation(LumbarCode.concept(LumbarCode.QUALITY, QualityFlag.MISS_RATE_NOT_ASSURED.code(),
+                    QualityFlag.MISS_RATE_NOT_ASSURED.text()));
         }
     }
 

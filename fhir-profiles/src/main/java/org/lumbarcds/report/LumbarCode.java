@@ -12,6 +12,7 @@ final class LumbarCode {
     static final String BASE = Conformance.BASE;
     static final String FINDING = BASE + "/CodeSystem/lumbar-finding";
     static final String MEASUREMENT = BASE + "/CodeSystem/lumbar-measurement";
+    static final String POSSIBLE_ANSWERS = BASE + "/CodeSystem/possible-answers";
     static final String MEYERDING = BASE + "/CodeSystem/meyerding-grade";
     static final String QUALITY = BASE + "/CodeSystem/study-quality-flag";
     static final String OUT_OF_SCOPE = BASE + "/CodeSystem/out-of-scope-reason";

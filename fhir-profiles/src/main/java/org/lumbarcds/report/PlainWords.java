@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.LevelFinding;
 import org.lumbarcds.spine.Measurement;
+import org.lumbarcds.spine.PossibleAnswers;
 import org.lumbarcds.spine.SpinalLevel;
 
 /** The words in which results are told to people, the same in the report and on the card. */
@@ -54,6 +55,17 @@ public final class PlainWords {
         }
         long percent = Math.round(fraction * 100);
         return percent < 1 ? "under 1 %" : percent > 99 ? "over 99 %" : percent + " %";
+    }
+
+    /** Why the software cannot tell: {@code neither answer can be ruled out at a miss rate of 5 %}. */
+    public static String cannotTell(PossibleAnswers possible) {
+        String rate = "at a miss rate of " + percent(possible.missRate());
+        if (!possible.assured()) {
+            return "too few patients who have it were at hand to rule it out " + rate;
+        }
+        return possible.present()
+                ? "neither answer can be ruled out " + rate
+                : "the images look like neither, " + rate;
     }
 
     /** {@code L3-L4, L4-L5 and L5-S1}. */

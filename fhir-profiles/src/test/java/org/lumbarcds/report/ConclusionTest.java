@@ -79,6 +79,20 @@ class ConclusionTest {
         assertThat(codes(findings)).containsExactly("undecided");
     }
 
+    @Test
+    void wherePossibleAnswersStayOpenItSaysThatItCannotTellAndAtWhichMissRate() {
+        StudyFindings findings = TestStudies.cannotTell(true);
+        assertThat(text(findings)).contains("Cannot tell whether there is disc herniation at L4-L5: neither answer can be "
+                + "ruled out at a miss rate of 5 %.").doesNotContain("Undecided about disc herniation");
+        assertThat(codes(findings)).containsExactly("undecided");
+    }
+
+    @Test
+    void aMissRateThatCannotBePromisedIsSaidNotToBe() {
+        assertThat(text(TestStudies.cannotTell(false))).contains("Cannot tell whether there is disc herniation at L4-L5: "
+                + "too few patients who have it were at hand to rule it out at a miss rate of 5 %.");
+    }
+
     @ParameterizedTest
     @EnumSource(OutOfScopeReason.class)
     void aStudyOutOfScopeSaysWhyAndNothingAboutFindings(OutOfScopeReason reason) {

@@ -68,6 +68,7 @@ class ReportConformanceTest {
     @Test
     void aStudyOutOfScopeIsValidFhir() {
         assertValid(StudyReport.of(TestStudies.outOfScope(OutOfScopeReason.values()), TestStudies.context()));
+        assertValid(StudyReport.of(TestStudies.cannotTell(false), TestStudies.context()));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.lumbarcds.spine.Evidence;
 import org.lumbarcds.spine.LevelFinding;
 import org.lumbarcds.spine.Measurement;
 import org.lumbarcds.spine.OutOfScopeReason;
+import org.lumbarcds.spine.PossibleAnswers;
 import org.lumbarcds.spine.Presence;
 import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.RejectedInstance;
@@ -50,6 +51,19 @@ final class TestStudies {
         List<LevelFinding> findings = new ArrayList<>();
         for (SpinalLevel level : SpinalLevel.values()) {
             findings.add(finding(level, Condition.HERNIATION, Presence.ABSENT, 0.02));
+            findings.add(finding(level, Condition.SPONDYLOLISTHESIS, Presence.ABSENT, 0.004));
+        }
+        return judged(findings, Set.of());
+    }
+
+    /** Herniation L4-L5 left open by its possible answers, the other questions absent. */
+    static StudyFindings cannotTell(boolean assured) {
+        List<LevelFinding> findings = new ArrayList<>();
+        for (SpinalLevel level : SpinalLevel.values()) {
+            findings.add(level == SpinalLevel.L4_L5
+                    ? new LevelFinding(level, Condition.HERNIATION, Presence.INDETERMINATE, 0.2, List.of(), List.of(),
+                            Optional.of(new PossibleAnswers(true, true, 0.05, assured)))
+                    : finding(level, Condition.HERNIATION, Presence.ABSENT, 0.02));
             findings.add(finding(level, Condition.SPONDYLOLISTHESIS, Presence.ABSENT, 0.004));
         }
         return judged(findings, Set.of());

@@ -36,6 +36,7 @@ final class Detail {
         day.ifPresent(d -> parts.add("Images of " + d + "."));
         if (findings.judged()) {
             parts.add(table(findings));
+            parts.addAll(cannotTell(findings));
         } else {
             parts.add("**Not analysed.** Nothing is said about the findings in this study, neither good nor bad.\n\n"
                     + findings.outOfScope().stream().map(OutOfScopeReason::text).map(t -> "- " + t)
@@ -71,7 +72,7 @@ final class Detail {
         return switch (finding.presence()) {
             case PRESENT -> "**suspected**, " + PlainWords.confidence(finding.confidence()) + measured(finding);
             case ABSENT -> "not suspected";
-            case INDETERMINATE -> "undecided" + (Double.isNaN(finding.confidence())
+            case INDETERMINATE -> (finding.cannotTell() ? "**cannot tell**" : "undecided") + (Double.isNaN(finding.confidence())
                     ? "" : ", estimated chance " + PlainWords.percent(finding.confidence()));
         };
     }
@@ -79,6 +80,18 @@ final class Detail {
     private static String measured(LevelFinding finding) {
         String words = PlainWords.measurements(finding);
         return words.isEmpty() ? "" : "; " + words;
+    }
+
+    /** What "cannot tell" in the table means, for each reason once. */
+    private static List<String> cannotTell(StudyFindings findings) {
+        return ConditionCoverage.of(findings).stream()
+                .filter(c -> !c.cannotTell().isEmpty())
+                .map(c -> "**Cannot tell** about " + PlainWords.condition(c.condition()) + " at "
+                        + PlainWords.levels(c.cannotTell()) + ": " + findings.findings().stream()
+                                .filter(f -> f.condition() == c.condition() && f.cannotTell())
+                                .findFirst().flatMap(LevelFinding::possible).map(PlainWords::cannotTell).orElseThrow()
+                        + ". The physician's reading decides.")
+                .toList();
     }
 
     private static Optional<String> limits(StudyFindings findings) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.lumbarcds.cdshooks.Card;
 import org.lumbarcds.report.ConditionCoverage;
@@ -94,6 +95,10 @@ final class Summary {
         notJudged.removeAll(undecided);
         String end = doubt(findings) + ". Preliminary.";
         if (seen.isEmpty()) {
+            Optional<String> oneOfTwo = oneOfTwo(findings, day, end);
+            if (oneOfTwo.isPresent()) {
+                return oneOfTwo.get();
+            }
             return fullest(List.of(
                     day + "herniation and slip left open at every level" + end,
                     "Lumbar MRI: herniation and slip left open at every level" + end));
@@ -110,10 +115,30 @@ final class Summary {
                 day + none + seen.size() + " levels" + openCount + end));
     }
 
+    /** Where one of the two conditions is open at every level, the other is told by itself. */
+    private static Optional<String> oneOfTwo(StudyFindings findings, String day, String end) {
+        List<ConditionCoverage> task = ConditionCoverage.of(findings).stream()
+                .filter(c -> TASK.contains(c.condition())).toList();
+        List<ConditionCoverage> told = task.stream().filter(c -> !c.notSuspected().isEmpty()).toList();
+        if (told.size() != 1) {
+            return Optional.empty();
+        }
+        String name = told.get(0).condition() == Condition.HERNIATION ? "herniation" : "slip";
+        String other = name.equals("slip") ? "herniation" : "slip";
+        List<SpinalLevel> levels = told.get(0).notSuspected();
+        String rest = (levels.size() < SpinalLevel.values().length ? "; other levels left open" : "")
+                + "; " + other + " left open at every level" + end;
+        return Optional.of(fullest(List.of(
+                day + "no " + name + " suspected at " + PlainWords.levels(levels) + rest,
+                day + "no " + name + " suspected at " + levels.size() + " levels" + rest,
+                "no " + name + " suspected at " + levels.size() + " levels" + rest)));
+    }
+
     private static String doubt(StudyFindings findings) {
         boolean doubtful = findings.qualityFlags().contains(QualityFlag.LEVEL_UNCERTAIN)
                 || findings.qualityFlags().contains(QualityFlag.TRANSITIONAL_ANATOMY);
-        return doubtful ? "; level uncertain" : "";
+        boolean unlike = findings.qualityFlags().contains(QualityFlag.UNLIKE_TRAINING);
+        return (doubtful ? "; level uncertain" : "") + (unlike ? "; images unusual" : "");
     }
 
     private static String shortName(Condition condition) {

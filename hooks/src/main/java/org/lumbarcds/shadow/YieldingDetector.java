@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.lumbarcds.detect.ModelIdentity;
+import org.lumbarcds.detect.ModelLimits;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.image.SagittalSlice;
@@ -53,6 +54,11 @@ public final class YieldingDetector implements SliceDetector {
     @Override
     public ModelIdentity model() {
         return detector.model();
+    }
+
+    @Override
+    public ModelLimits limits() {
+        return detector.limits();
     }
 
     @Override

@@ -36,7 +36,9 @@ import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.report.Conformance;
 import org.lumbarcds.report.PlainWords;
 import org.lumbarcds.spine.Condition;
+import org.lumbarcds.spine.LevelFinding;
 import org.lumbarcds.spine.OutOfScopeReason;
+import org.lumbarcds.spine.PossibleAnswers;
 import org.lumbarcds.spine.Presence;
 import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.RejectedInstance;
@@ -98,6 +100,19 @@ class StudyCardsTest {
         assertThat(card.indicator()).isEqualTo(Indicator.INFO);
         assertThat(card.detail()).contains("**Not analysed.**").contains(reason.text())
                 .contains("have the study read as usual").doesNotContain("not suspected", "| Level |");
+    }
+
+    @Test
+    void aLevelWhereBothAnswersStayPossibleSaysThatTheSoftwareCannotTell() {
+        StudyFindings findings = TestStatus.judged(List.of(
+                new LevelFinding(SpinalLevel.L4_L5, Condition.HERNIATION, Presence.INDETERMINATE, 0.2, List.of(), List.of(),
+                        Optional.of(new PossibleAnswers(true, true, 0.05, true))),
+                TestStatus.finding(SpinalLevel.L5_S1, Condition.HERNIATION, Presence.ABSENT, 0.01)), Set.of());
+
+        assertThat(cards.card(TestStatus.read(findings)).detail())
+                .contains("| L4-L5 | **cannot tell**, estimated chance 20 % |")
+                .contains("**Cannot tell** about disc herniation at L4-L5: neither answer can be ruled out at a miss rate "
+                        + "of 5 %. The physician's reading decides.");
     }
 
     @ParameterizedTest

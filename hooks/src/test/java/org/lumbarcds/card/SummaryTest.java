@@ -94,6 +94,22 @@ class SummaryTest {
         assertThat(Summary.of(herniationOnly, DAY)).contains("left open at every level");
     }
 
+    @Test
+    void aConditionLeftOpenEverywhereDoesNotSilenceTheOther() {
+        List<LevelFinding> findings = new ArrayList<>();
+        for (SpinalLevel level : SpinalLevel.values()) {
+            findings.add(TestStatus.finding(level, Condition.HERNIATION, Presence.ABSENT, 0.02));
+            findings.add(TestStatus.finding(level, Condition.SPONDYLOLISTHESIS, Presence.INDETERMINATE, 0.1));
+        }
+        assertThat(Summary.of(TestStatus.judged(findings, Set.of()), DAY)).isEqualTo("MRI 2026-03-02: no herniation "
+                + "suspected at T12-L1, L1-L2, L2-L3, L3-L4, L4-L5 and L5-S1; slip left open at every level. Preliminary.");
+    }
+
+    @Test
+    void imagesUnlikeTheTrainingAreInTheSummary() {
+        assertThat(Summary.of(TestStatus.positive(QualityFlag.UNLIKE_TRAINING), DAY)).contains("; images unusual");
+    }
+
     @ParameterizedTest
     @EnumSource(OutOfScopeReason.class)
     void aStudyOutOfScopeSaysThatItWasNotAnalysedAndWhy(OutOfScopeReason reason) {

@@ -51,10 +51,7 @@ record JsonFields(String path, JsonNode object) {
     }
 
     List<JsonFields> objects(String name) throws InvalidModelException {
-        JsonNode node = present(name);
-        if (!node.isArray() || node.isEmpty()) {
-            throw wrong(name, "must be a list with at least one entry");
-        }
+        JsonNode node = list(name);
         List<JsonFields> entries = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
             entries.add(of(at(name) + "[" + i + "]", node.get(i)));
@@ -62,8 +59,39 @@ record JsonFields(String path, JsonNode object) {
         return entries;
     }
 
+    List<Double> numbers(String name, double least, double most) throws InvalidModelException {
+        List<Double> values = new ArrayList<>();
+        for (JsonNode entry : list(name)) {
+            double value = entry.doubleValue();
+            if (!entry.isNumber() || !(value >= least && value <= most)) {
+                throw wrong(name, "must hold numbers from " + least + " to " + most + ", it holds " + entry);
+            }
+            values.add(value);
+        }
+        return values;
+    }
+
+    List<String> texts(String name) throws InvalidModelException {
+        List<String> values = new ArrayList<>();
+        for (JsonNode entry : list(name)) {
+            if (!entry.isTextual()) {
+                throw wrong(name, "must hold texts, it holds " + entry);
+            }
+            values.add(entry.textValue());
+        }
+        return values;
+    }
+
     InvalidModelException wrong(String name, String what) {
         return new InvalidModelException("model.json: " + at(name) + " " + what);
+    }
+
+    private JsonNode list(String name) throws InvalidModelException {
+        JsonNode node = present(name);
+        if (!node.isArray() || node.isEmpty()) {
+            throw wrong(name, "must be a list with at least one entry");
+        }
+        return node;
     }
 
     private JsonNode present(String name) throws InvalidModelException {

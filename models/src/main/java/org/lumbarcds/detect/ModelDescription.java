@@ -23,6 +23,7 @@ import org.lumbarcds.image.InputSpec;
  * @param training what it was trained on and how
  * @param metrics figures measured on held-out data
  * @param terms terms of use of the weights
+ * @param limits when its answers are to be believed
  */
 public record ModelDescription(
         String name,
@@ -35,7 +36,8 @@ public record ModelDescription(
         Optional<VertebraHead> vertebra,
         JsonNode training,
         JsonNode metrics,
-        String terms) {
+        String terms,
+        ModelLimits limits) {
 
     /**
      * @param name e.g. {@code herniation}

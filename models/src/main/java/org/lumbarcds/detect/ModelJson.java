@@ -67,7 +67,8 @@ final class ModelJson {
                 vertebra(root.optionalObject("vertebra")),
                 root.object("training").object(),
                 root.object("metrics").object(),
-                root.text("terms"));
+                root.text("terms"),
+                LimitsJson.read(root));
     }
 
     /** A text that is shown to people, in reports and on cards. */
@@ -109,7 +110,7 @@ final class ModelJson {
         return classes;
     }
 
-    private static PlattCalibration calibration(JsonFields calibration) throws InvalidModelException {
+    static PlattCalibration calibration(JsonFields calibration) throws InvalidModelException {
         if (!calibration.text("method").equals("platt")) {
             throw calibration.wrong("method", "is not known; only platt is");
         }

@@ -71,6 +71,11 @@ public final class OnnxSliceDetector implements SliceDetector {
     }
 
     @Override
+    public ModelLimits limits() {
+        return folder.description().limits();
+    }
+
+    @Override
     public String executionProvider() {
         return network.provider().got();
     }

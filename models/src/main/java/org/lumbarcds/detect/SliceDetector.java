@@ -12,6 +12,11 @@ public interface SliceDetector extends AutoCloseable {
     /** The class's decision threshold on the raw score; empty classes are unknown to the model. */
     java.util.OptionalDouble threshold(String className);
 
+    /** When the model's answers are to be believed. */
+    default ModelLimits limits() {
+        return ModelLimits.NONE;
+    }
+
     /** What runs the network, for the record: {@code CPU}, {@code CUDA}, {@code TensorRT}. */
     String executionProvider();
 

@@ -83,6 +83,8 @@ public final class FindingsJson {
             number(entry, "value", measurement.value());
             number(entry, "uncertainty", measurement.uncertainty());
         }
+        finding.possible().ifPresent(p -> node.putObject("possible").put("present", p.present()).put("absent", p.absent())
+                .put("missRate", p.missRate()).put("assured", p.assured()));
     }
 
     private static void write(ObjectNode node, Evidence evidence) {

@@ -65,7 +65,9 @@ final class FindingsReader {
                 list(node, "evidence", FindingsReader::evidence),
                 list(node, "measurements", n -> new Measurement(
                         constant(Measurement.Kind.values(), FindingsReader::code, required(n, "kind")),
-                        number(n, "value"), number(n, "uncertainty"))));
+                        number(n, "value"), number(n, "uncertainty"))),
+                Optional.ofNullable(node.get("possible")).map(n -> new PossibleAnswers(flag(n, "present"),
+                        flag(n, "absent"), number(n, "missRate"), flag(n, "assured"))));
     }
 
     private static Evidence evidence(JsonNode node) {
@@ -126,6 +128,14 @@ final class FindingsReader {
             throw new UnreadableException("stored findings: " + field + " is not a whole number");
         }
         return value.asInt();
+    }
+
+    private static boolean flag(JsonNode node, String field) {
+        JsonNode value = required(node, field);
+        if (!value.isBoolean()) {
+            throw new UnreadableException("stored findings: " + field + " is neither true nor false");
+        }
+        return value.asBoolean();
     }
 
     /** NaN where the field is absent. */

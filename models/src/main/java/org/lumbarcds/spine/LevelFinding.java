@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param confidence that the condition is present, calibrated, 0..1 (a confident "absent" has a low value)
  * @param evidence strongest first; empty for an absent condition nothing pointed to
  * @param measurements may be empty
+ * @param possible which answers stay possible at the wanted miss rate; empty where the level was not seen or the model has
+ *     not learnt it
  */
 public record LevelFinding(
         SpinalLevel level,
@@ -20,11 +22,23 @@ public record LevelFinding(
         Presence presence,
         double confidence,
         List<Evidence> evidence,
-        List<Measurement> measurements) {
+        List<Measurement> measurements,
+        Optional<PossibleAnswers> possible) {
 
     public LevelFinding {
         evidence = List.copyOf(evidence);
         measurements = List.copyOf(measurements);
+    }
+
+    /** A finding whose possible answers are not known. */
+    public LevelFinding(SpinalLevel level, Condition condition, Presence presence, double confidence,
+            List<Evidence> evidence, List<Measurement> measurements) {
+        this(level, condition, presence, confidence, evidence, measurements, Optional.empty());
+    }
+
+    /** Whether both answers stay possible, or the level is unlike either: the software cannot tell. */
+    public boolean cannotTell() {
+        return presence == Presence.INDETERMINATE && possible.filter(PossibleAnswers::open).isPresent();
     }
 
     public Optional<Measurement> measurement(Measurement.Kind kind) {

@@ -4,6 +4,7 @@ package org.lumbarcds.spine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lumbarcds.detect.ModelLimits;
 
 /**
  * Decides one condition of one level from all near-midline slices.
@@ -11,8 +12,9 @@ import java.util.Optional;
  * <p>The rule. A slice points to a condition when its best box there scores at least the class's threshold. Present: two
  * slices point to it, or one points to it strongly (at least half way from the threshold to 1), or one slice does and a
  * slice of another series agrees; and the confidence is at least {@value #LEAST_CONFIDENCE}. Absent: at least two slices
- * show the level and none points to the condition. Everything else is undecided. The confidence is the mean of the two highest calibrated confidences of
- * the slices that show the level, so that one outlier does not carry it. A slip is decided with its measured size too.
+ * show the level and none points to the condition. Everything else is undecided. The appearance of the level is the mean of the two highest
+ * calibrated confidences of the slices that show it, so that one outlier does not carry it; the model's level calibration,
+ * where it has one, turns it into the confidence, and "absent" is kept only where no other answer is possible. A slip is decided with its measured size too.
  */
 final class LevelJudge {
 
@@ -35,17 +37,24 @@ final class LevelJudge {
 
     private final LevelSigns signs;
     private final List<LevelSigns> others;
+    private final Abstention abstention;
     private final List<Integer> seenIn;
     private boolean disagreement;
 
     /**
      * @param signs of the judged series
      * @param others the same level in other series
+     * @param abstention when to say that the software cannot tell
      */
-    LevelJudge(LevelSigns signs, List<LevelSigns> others) {
+    LevelJudge(LevelSigns signs, List<LevelSigns> others, Abstention abstention) {
         this.signs = signs;
         this.others = others;
+        this.abstention = abstention;
         seenIn = signs.seenIn();
+    }
+
+    LevelJudge(LevelSigns signs, List<LevelSigns> others) {
+        this(signs, others, new Abstention(ModelLimits.NONE, SpineReader.USUAL_MISS_RATE));
     }
 
     /** A level without a place in the chain, or not shown. */
@@ -67,20 +76,26 @@ final class LevelJudge {
         if (!seen()) {
             return unseen(level, condition);
         }
-        List<LevelSigns.Sign> best = signs.best(condition).stream().filter(s -> seenIn.contains(s.slice())).toList();
+        List<LevelSigns.Sign> best = best(condition);
+        double appearance = appearance(condition);
         List<LevelSigns.Sign> pointing = best.stream().filter(s -> s.detection().score() >= threshold).toList();
-        double confidence = confidence(best);
+        double confidence = abstention.probability(condition, appearance);
         Presence presence = presence(condition, pointing, threshold, confidence);
         List<Evidence> evidence = new ArrayList<>();
         pointing.stream().limit(MOST_EVIDENCE).forEach(s -> evidence.add(signs.evidence(s)));
-        if (condition == Condition.SPONDYLOLISTHESIS) {
-            return slip(level, presence, confidence, evidence);
-        }
-        return new LevelFinding(level, condition, presence, confidence, evidence, List.of());
+        LevelFinding finding = condition == Condition.SPONDYLOLISTHESIS
+                ? slip(level, presence, confidence, evidence)
+                : new LevelFinding(level, condition, presence, confidence, evidence, List.of());
+        return abstention.apply(finding, appearance);
     }
 
-    private double confidence(List<LevelSigns.Sign> best) {
-        List<Double> values = new ArrayList<>(best.stream().map(s -> s.detection().confidence()).toList());
+    private List<LevelSigns.Sign> best(Condition condition) {
+        return signs.best(condition).stream().filter(s -> seenIn.contains(s.slice())).toList();
+    }
+
+    /** Mean of the two highest calibrated confidences of the slices that show the level. */
+    double appearance(Condition condition) {
+        List<Double> values = new ArrayList<>(best(condition).stream().map(s -> s.detection().confidence()).toList());
         while (values.size() < Math.min(2, seenIn.size())) {
             values.add(NO_BOX);
         }

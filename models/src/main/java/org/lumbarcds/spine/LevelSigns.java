@@ -65,7 +65,12 @@ final class LevelSigns {
 
     /** Whether a box of a series with a single slice lies at this disc. */
     boolean holds(Detection detection) {
-        return belongs(detection, 0);
+        return holds(detection, 0);
+    }
+
+    /** Whether a box of a slice lies at this disc. */
+    boolean holds(Detection detection, int slice) {
+        return belongs(detection, slice);
     }
 
     private boolean belongs(Detection detection, int slice) {

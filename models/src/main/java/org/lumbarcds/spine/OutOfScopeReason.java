@@ -9,7 +9,13 @@ public enum OutOfScopeReason {
     TOO_FEW_SLICES("too-few-slices", "Too few sagittal slices to judge."),
     UNREADABLE("unreadable", "The images could not be read."),
     NO_SPINE_FOUND("no-spine-found", "No chain of lumbar discs was recognised in the images."),
-    CLINICAL_EXCLUSION("clinical-exclusion", "The order names a condition this tool is not meant for.");
+    CLINICAL_EXCLUSION("clinical-exclusion", "The order names a condition this tool is not meant for."),
+    UNLIKE_TRAINING("unlike-training", "The images are unlike those the software was developed on."),
+    OTHER_VIEW("other-view", "The images look like another region or plane, or turned."),
+    CROPPED("cropped", "The field of view cuts off too much of the lumbar spine."),
+    METAL("metal", "Metal, or its artefact, is in the way."),
+    MOTION("motion", "The patient moved during the acquisition."),
+    OPERATED("operated", "The spine looks operated.");
 
     private final String code;
     private final String text;

@@ -10,7 +10,16 @@ public enum QualityFlag {
     FEW_SLICES("few-slices", "Few sagittal slices near the midline."),
     NO_T2("no-t2", "No T2-weighted sagittal series; herniation is judged less reliably."),
     SPACING_UNKNOWN("spacing-unknown", "Pixel spacing is unknown; nothing is measured in millimetres."),
-    SLICES_DISAGREE("slices-disagree", "Neighbouring slices disagree about a finding.");
+    SLICES_DISAGREE("slices-disagree", "Neighbouring slices disagree about a finding."),
+    MISS_RATE_NOT_ASSURED("miss-rate-not-assured",
+            "Too few patients with a condition were at hand to promise the miss rate asked for; there it is left open."),
+    UNLIKE_TRAINING("unlike-training",
+            "The images are unlike those the software was developed on; nothing is called absent."),
+    POSSIBLE_OTHER_VIEW("possible-other-view", "The images may be of another body region or plane, or turned."),
+    POSSIBLE_CROPPING("possible-cropping", "The field of view may cut off a part of the lumbar spine."),
+    POSSIBLE_METAL("possible-metal", "There may be metal or its artefact in the images."),
+    POSSIBLE_MOTION("possible-motion", "The patient may have moved during the acquisition."),
+    POSSIBLE_SURGERY("possible-surgery", "The images may show an operated spine.");
 
     private final String code;
     private final String text;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.lumbarcds.detect.ModelIdentity;
+import org.lumbarcds.detect.ModelLimits;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.image.SagittalSlice;
@@ -22,21 +23,37 @@ import org.lumbarcds.image.SagittalSlice;
  */
 public final class SpineReader {
 
+    /** Part of the levels with a condition that may be called free of it, unless the user sets another one. */
+    public static final double USUAL_MISS_RATE = 0.05;
+
     private static final int FEWEST_SLICES = 3;
 
     private final ModelIdentity model;
     private final String executionProvider;
     private final Function<String, OptionalDouble> thresholds;
+    private final Abstention abstention;
 
     /** @param thresholds decision threshold of a class on the raw score; empty for a class the model does not know */
     public SpineReader(ModelIdentity model, String executionProvider, Function<String, OptionalDouble> thresholds) {
+        this(model, executionProvider, thresholds, new Abstention(ModelLimits.NONE, USUAL_MISS_RATE));
+    }
+
+    SpineReader(ModelIdentity model, String executionProvider, Function<String, OptionalDouble> thresholds,
+            Abstention abstention) {
         this.model = model;
         this.executionProvider = executionProvider;
         this.thresholds = thresholds;
+        this.abstention = abstention;
     }
 
     public static SpineReader of(SliceDetector detector) {
-        return new SpineReader(detector.model(), detector.executionProvider(), detector::threshold);
+        return of(detector, USUAL_MISS_RATE);
+    }
+
+    /** @param missRate part of the levels with a condition that may be called free of it, above 0, below 1 */
+    public static SpineReader of(SliceDetector detector, double missRate) {
+        return new SpineReader(detector.model(), detector.executionProvider(), detector::threshold,
+                new Abstention(detector.limits(), missRate));
     }
 
     /**
@@ -109,16 +126,19 @@ public final class SpineReader {
                 reading.flags.add(QualityFlag.SLICES_DISAGREE);
             }
         }
+        if (findings.stream().anyMatch(f -> f.possible().filter(p -> !p.assured()).isPresent())) {
+            reading.flags.add(QualityFlag.MISS_RATE_NOT_ASSURED);
+        }
         return reading.judged(findings, view);
     }
 
-    private static LevelJudge judge(SeriesView view, DiscChain chain, int disc, List<SeriesView> others) {
+    private LevelJudge judge(SeriesView view, DiscChain chain, int disc, List<SeriesView> others) {
         List<LevelSigns> elsewhere = new ArrayList<>();
         for (SeriesView other : others) {
             OtherSeries.discIn(view, chain, disc, other)
                     .ifPresent(d -> elsewhere.add(new LevelSigns(other, other.chain(), d)));
         }
-        return new LevelJudge(new LevelSigns(view, chain, disc), elsewhere);
+        return new LevelJudge(new LevelSigns(view, chain, disc), elsewhere, abstention);
     }
 
     /** The result under construction. */

@@ -58,6 +58,8 @@ class FindingsJsonTest {
             "frame":1                | "frame":1.5              | frame is not a whole number
             "confidence":0.25        | "confidence":"high"      | confidence is not a number
             "box":[1.0,              | "box":[                  | a box has 3 numbers, not 4
+            "assured":true           | "assured":1              | assured is neither true nor false
+            "missRate":0.05          | "missRate":0             | contradict themselves
             "outOfScope":[]          | "outOfScope":["not-mr"]  | contradict themselves
             "analysedInstances":[    | "analysedInstances":1,"x":[ | analysedInstances is not a list
             """)
@@ -74,6 +76,14 @@ class FindingsJsonTest {
         assertThatThrownBy(() -> FindingsJson.read(json)).isInstanceOf(UnreadableException.class);
     }
 
+    @Test
+    void findingsStoredBeforePossibleAnswersWereKeptAreStillRead() {
+        String json = FindingsJson.write(everything());
+        String older = json.replaceAll(",\"possible\":\\{[^}]*\\}", "");
+        assertThat(older).isNotEqualTo(json).doesNotContain("possible\":{");
+        assertThat(FindingsJson.read(older).findings()).noneMatch(f -> f.possible().isPresent());
+    }
+
     private static StudyFindings everything() {
         List<LevelFinding> findings = new ArrayList<>();
         for (SpinalLevel level : SpinalLevel.values()) {
@@ -83,7 +93,9 @@ class FindingsJsonTest {
                             presence == Presence.INDETERMINATE ? Double.NaN : 0.25,
                             List.of(new Evidence("1.2.3", "1.2.3.4", 1, new Box(1, 2.5, 3, 4), 0.9)),
                             List.of(new Measurement(Measurement.Kind.SLIP_DISTANCE, -4.25, 0.5),
-                                    new Measurement(Measurement.Kind.SLIP_PERCENT, 10, Double.NaN))));
+                                    new Measurement(Measurement.Kind.SLIP_PERCENT, 10, Double.NaN)),
+                            presence == Presence.PRESENT ? Optional.empty()
+                                    : Optional.of(new PossibleAnswers(true, level == SpinalLevel.L4_L5, 0.05, true))));
                 }
             }
         }
