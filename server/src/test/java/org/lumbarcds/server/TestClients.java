@@ -42,6 +42,7 @@ public final class TestClients implements ApplicationContextInitializer<Configur
             "ehr", "system/*.cruds lumbar/launch.create",
             "reader", "system/Observation.rs",
             "pacs", "system/ImagingStudy.rs system/ImagingStudy.c",
+            "quality", "lumbar/comparison.read",
             "operator", "lumbar/operate lumbar/metrics.read");
 
     private static final ECKey KEY = key();
@@ -89,6 +90,11 @@ public final class TestClients implements ApplicationContextInitializer<Configur
         headers.setContentType(MediaType.APPLICATION_FORM_URLENCODED);
         return http.exchange(base + "/oauth2/token", org.springframework.http.HttpMethod.POST,
                 new HttpEntity<>(form, headers), new org.springframework.core.ParameterizedTypeReference<>() { });
+    }
+
+    /** The private key of every back end, as a JWK. */
+    public static String privateKey() {
+        return KEY.toJSONString();
     }
 
     public static String assertion(String client, String audience) {

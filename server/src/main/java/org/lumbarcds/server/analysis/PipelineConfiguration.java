@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.server.analysis;
 
+import org.lumbarcds.analysis.AnalysisFollower;
 import org.lumbarcds.analysis.AnalysisListener;
 import org.lumbarcds.analysis.AnalysisPipeline;
 import org.lumbarcds.analysis.SliceReader;
@@ -18,8 +19,9 @@ class PipelineConfiguration {
 
     @Bean
     AnalysisPipeline analysisPipeline(StudyImages images, SliceReader sliceReader, SliceDetector detector,
-            StudyInterpretation interpretation, AnalysisListener listener) {
-        return new AnalysisPipeline(images, sliceReader, detector, interpretation, DicomLimits.DEFAULT, listener);
+            StudyInterpretation interpretation, AnalysisListener listener, AnalysisFollower follower) {
+        return new AnalysisPipeline(images, sliceReader, detector, interpretation, DicomLimits.DEFAULT, listener,
+                follower);
     }
 
     @Bean

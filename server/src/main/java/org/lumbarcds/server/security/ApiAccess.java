@@ -64,6 +64,8 @@ class ApiAccess {
                                 path(HttpMethod.GET, "/actuator/health/readiness")).permitAll()
                         .requestMatchers(path(HttpMethod.GET, "/actuator/prometheus"))
                                 .hasAnyAuthority("SCOPE_lumbar/metrics.read", "SCOPE_lumbar/operate")
+                        .requestMatchers(path(HttpMethod.GET, "/operations/model-comparison"))
+                                .hasAnyAuthority("SCOPE_lumbar/comparison.read", "SCOPE_lumbar/operate")
                         .requestMatchers(path("/actuator/**"), path("/operations/**"))
                                 .hasAuthority("SCOPE_lumbar/operate")
                         .anyRequest().denyAll())

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.server.shadow;
+
+import org.lumbarcds.server.RunningServer;
+import org.lumbarcds.server.queue.TestQueues;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+@RunningServer
+class ShadowTableOnH2Test extends ShadowTableContract {
+
+    ShadowTableOnH2Test(TestQueues queues, ShadowRows rows, StoredComparison comparison, JdbcTemplate jdbc,
+            PlatformTransactionManager transactions) {
+        super(queues, rows, comparison, jdbc, transactions);
+    }
+}
