@@ -36,7 +36,12 @@ def _judge_alone(detections, boxes, kind):
 
 
 def best_f1(outcomes, positives):
-    """(threshold, recall, precision) where F1 is largest; the threshold lies midway to the next lower score."""
+    """(threshold, recall, precision) where F1 is largest; the threshold lies midway to the next lower score.
+
+    Without any detection there is no curve: the threshold is 0.5.
+    """
+    if not outcomes:
+        return 0.5, 0.0, 0.0
     recall, precision, scores = curve(outcomes, positives)
     f1 = 2 * recall * precision / np.maximum(recall + precision, 1e-9)
     best = int(f1.argmax())
@@ -50,7 +55,12 @@ def logit(p):
 
 
 def platt(outcomes, steps=100):
-    """(a, b) of P(right) = sigmoid(a * logit(score) + b), by Newton's method (Platt 1999, with his soft targets)."""
+    """(a, b) of P(right) = sigmoid(a * logit(score) + b), by Newton's method (Platt 1999, with his soft targets).
+
+    The slope is never negative, so that a higher score never means less; without any detection it is the identity.
+    """
+    if not outcomes:
+        return 1.0, 0.0
     x = logit([score for score, _ in outcomes])
     right = np.array([r for _, r in outcomes], bool)
     high, low = (right.sum() + 1) / (right.sum() + 2), 1 / ((~right).sum() + 2)
@@ -64,4 +74,4 @@ def platt(outcomes, steps=100):
         w = w - change * min(1.0, 1.0 / max(1e-9, np.abs(change).max()))
         if np.abs(change).max() < 1e-8:
             break
-    return float(w[0]), float(w[1])
+    return max(float(w[0]), 1e-3), float(w[1])

@@ -10,6 +10,11 @@ from .evaluate import bootstrap, dense_outputs, found, inputs
 from .vertebrae import OVERLAP, agreement
 
 
+def rounded(value):
+    """Four digits; None where there was nothing to find (JSON has no word for it)."""
+    return None if np.isnan(value) else round(float(value), 4)
+
+
 def of_boxes(model, held, size, rounds):
     """(entries of model.json's "classes", AP with intervals) on held-out boxed slices."""
     pictures = found(model, held, size)
@@ -24,15 +29,15 @@ def of_boxes(model, held, size, rounds):
             "thresholdFrom": f"largest F1 on the precision-recall curve of the held-out fold ({positives} boxes): "
                              f"recall {recall:.3f}, precision {precision:.3f}",
             "calibration": {"method": "platt", "a": round(a, 5), "b": round(b, 5)}})
-        ap[name] = {"ap50": round(average_precision(outcomes, positives), 4), "boxes": positives}
+        ap[name] = {"ap50": rounded(average_precision(outcomes, positives)), "boxes": positives}
         if intervals and kind in SCORED:
-            ap[name]["interval95"] = [round(float(v), 4) for v in intervals[SCORED.index(kind)]]
-    mean = float(np.mean([ap[CLASSES[k]]["ap50"] for k in SCORED]))
+            ap[name]["interval95"] = [rounded(v) for v in intervals[SCORED.index(kind)]]
+    mean = float(np.mean([np.nan if ap[CLASSES[k]]["ap50"] is None else ap[CLASSES[k]]["ap50"] for k in SCORED]))
     return classes, {
         "on": f"lumbar-boxes, held-out fold, {len(held)} slices of {len({s.patient for s in held})} patients, T1 and T2",
         "rule": "AP at IoU 0.5, all-point interpolation; detections on degenerative-disc or stenosis boxes alone are "
                 "neither right nor wrong; intervals resample patients",
-        "calibrationFittedOn": "the same held-out fold", "ap50": ap, "meanAp50": round(mean, 4)}
+        "calibrationFittedOn": "the same held-out fold", "ap50": ap, "meanAp50": rounded(mean)}
 
 
 def of_vertebrae(model, data, size):

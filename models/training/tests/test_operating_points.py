@@ -25,6 +25,13 @@ class OperatingPoints(unittest.TestCase):
         self.assertAlmostEqual(a, 1.7, delta=0.2)
         self.assertAlmostEqual(b, -0.6, delta=0.15)
 
+    def test_a_class_that_was_never_detected_has_an_operating_point_all_the_same(self):
+        self.assertEqual(best_f1([], 3), (0.5, 0.0, 0.0))
+        self.assertEqual(platt([]), (1.0, 0.0))
+
+    def test_scores_that_say_the_opposite_do_not_turn_the_order_round(self):
+        self.assertGreater(platt([(0.9, False)] * 20 + [(0.1, True)] * 20)[0], 0)
+
     def test_classes_outside_the_task_count_every_box_of_theirs(self):
         a = np.array([0, 0, 10, 10.0])
         picture = ([(DEGENERATION, 0.9, a), (DEGENERATION, 0.4, a + 50)], [DEGENERATION], a[None])

@@ -91,7 +91,7 @@ def main(words=None):
     digest = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
     record = description(args.version, digest, size, classes, None, training_record(state, network), metrics,
                          network.name, getattr(network, "suppression", SUPPRESSION), TERMS)
-    (out / "model.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    (out / "model.json").write_text(json.dumps(record, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     print(json.dumps({"row": network.name, "fold": int(fold), "reduced": reduced(state), **metrics["ap50"]}))
 
 

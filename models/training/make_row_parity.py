@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tiny networks of the published rows and what PyTorch answers on 50 pictures: `python3 make_row_parity.py [--out DIR]`.
+
+Java is tested against these numbers: DIR/<row>/{model.onnx,model.json,expected.json}, DIR/pictures.json, and the pictures
+as tiles of DIR/pictures.png. The networks learn for a moment on drawn spines, from fixed seeds, so that their answers
+differ from box to box; no patient image is involved. With --data the pictures are 50 real ones, which stay where they are.
+"""
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from lumbar_training import sources
+from lumbar_training.batches import MEAN, STD
+from lumbar_training.classes import CLASSES, HERNIATION, NORMAL
+from lumbar_training.export import SUPPRESSION, description
+from lumbar_training.network import undilated
+from lumbar_training.preprocess import letterbox, normalise, to_grey, window
+from lumbar_training.rows.anchors import cluster
+from lumbar_training.rows.detector import ROWS, RowDetector, build
+from lumbar_training.rows.export import write_network
+from lumbar_training.rows.views import Boxed
+from lumbar_training.synthetic_spine import draw
+
+TARGET = Path(__file__).resolve().parent.parent / "src" / "test" / "resources" / "parity" / "rows"
+COUNT, COLUMNS, WIDTH, HEIGHT = 50, 10, 96, 112
+SIZE, TOP = 128, 10
+SPACINGS = ((1.0, 1.0), (0.9, 1.1), (1.2, 0.8))
+
+
+def drawn(seed):
+    """A drawn spine in 32 shades, and boxes of its discs."""
+    pixels, bodies = draw(WIDTH, HEIGHT, seed, 0.3 if seed % 4 == 0 else 0.0)
+    boxes = [np.concatenate([np.minimum(a[3], b[0]) - 2, np.maximum(a[2], b[1]) + 2]) for a, b in zip(bodies, bodies[1:])]
+    return pixels // 8 * 8, np.array(boxes, np.float32)
+
+
+def network_input(pixels, row_spacing, col_spacing):
+    """Input (1, S, S) of a grey picture, and where the picture lies in it."""
+    square, place = letterbox(window(pixels), row_spacing, col_spacing, SIZE)
+    return normalise(square, MEAN, STD)[None], place
+
+
+def lesson():
+    """One batch of 16 drawn spines; discs are by turns normal and herniated."""
+    images, boxes = [], []
+    for seed in range(100, 116):
+        pixels, discs = drawn(seed)
+        image, place = network_input(pixels, 1.0, 1.0)
+        images.append(image)
+        boxes.append(place.points(discs.reshape(-1, 2, 2)).reshape(-1, 4).astype(np.float32))
+    classes = np.tile([NORMAL, HERNIATION], (16, 3))
+    return Boxed.of([np.stack(images), np.stack(boxes), classes, np.zeros(classes.shape, bool)])
+
+
+def taught(row, batch, steps):
+    """A tiny network of a row after a few steps, its weights rounded to half precision as they are stored."""
+    sizes = (batch.boxes[..., 2:] - batch.boxes[..., :2]).reshape(-1, 2).numpy()
+    torch.manual_seed(11)
+    network = build(row, cluster(sizes).reshape(3, 3, 2), width=1 / 16, depth=0.1).train()
+    optimiser = torch.optim.AdamW(network.parameters(), 4e-3)
+    for _ in range(steps):
+        loss, _ = network.loss(network(batch.images), batch)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    state = {k: v.half().float() if v.is_floating_point() else v for k, v in network.state_dict().items()}
+    network.load_state_dict(state)
+    return undilated(network).eval()
+
+
+def pictures_of(out, data):
+    """[(pixels, row spacing, column spacing)], and their list in pictures.json."""
+    if data:
+        names = [r["image"] for r in sources.rows_of(Path(data) / "lumbar-boxes" / "index.csv")]
+        names = names[::len(names) // COUNT][:COUNT]
+        files = [str((Path(data) / "lumbar-boxes" / "images" / name).resolve()) for name in names]
+        found = []
+        for path in files:
+            with Image.open(path) as picture:
+                found.append((to_grey(picture), 1.0, 1.0))
+        entries = [{"file": f, "rowSpacing": 1.0, "colSpacing": 1.0} for f in files]
+    else:
+        found = [(drawn(seed)[0], *SPACINGS[seed % 3]) for seed in range(COUNT)]
+        sheet = np.zeros((COUNT // COLUMNS * HEIGHT, COLUMNS * WIDTH), np.uint8)
+        entries = []
+        for i, (pixels, row_spacing, col_spacing) in enumerate(found):
+            x, y = i % COLUMNS * WIDTH, i // COLUMNS * HEIGHT
+            sheet[y:y + HEIGHT, x:x + WIDTH] = pixels
+            entries.append({"tile": [x, y, WIDTH, HEIGHT], "rowSpacing": row_spacing, "colSpacing": col_spacing})
+        Image.fromarray(sheet).save(out / "pictures.png", optimize=True)
+    (out / "pictures.json").write_text(json.dumps(entries, separators=(",", ":")) + "\n", encoding="utf-8")
+    return found
+
+
+def write_row(row, network, inputs, folder):
+    """Model folder and expected.json: for each picture its best boxes, each the scores and the corners."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_network(network, SIZE, folder / "model.onnx")
+    digest = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
+    classes = [{"name": name, "threshold": 0.5, "thresholdFrom": "made up"} for name in CLASSES]
+    record = description("0.0.0", digest, SIZE, classes, None, {"data": ["drawn spines"], "paper": network.paper}, {},
+                         row, getattr(network, "suppression", SUPPRESSION), "Drawn by make_row_parity.py; for tests only.")
+    (folder / "model.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    with torch.no_grad():
+        boxes, scores = RowDetector(network)(inputs)
+    lines = [json.dumps([{"scores": [round(float(v), 6) for v in s], "box": [round(float(v), 4) for v in b]}
+                         for b, s in zip(boxes[i, :TOP], scores[i, :TOP])], separators=(",", ":"))
+             for i in range(len(inputs))]
+    (folder / "expected.json").write_text("[" + ",\n".join(lines) + "]\n", encoding="utf-8")
+    return scores.max(-1)[0]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", default=str(TARGET))
+    parser.add_argument("--data", help="compare on real pictures of this folder's lumbar-boxes")
+    parser.add_argument("--steps", type=int, default=150, help="steps that each network learns")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    out = Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
+    inputs = torch.from_numpy(np.stack([network_input(*p)[0] for p in pictures_of(out, args.data)]))
+    batch = lesson()
+    for row in ROWS:
+        best = write_row(row, taught(row, batch, args.steps), inputs, out / row)
+        size = (out / row / "model.onnx").stat().st_size
+        print(f"{row}: {size / 1000:.0f} kB, best scores {best[:, 0].min():.3f} to {best[:, 0].max():.3f}")
+
+
+if __name__ == "__main__":
+    main()
