@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cross-validated figures of a row: `python3 -m lumbar_training.crossval --data DIR --row RUNS/ours`.
+
+Reads what every fold's model found on the patients it never saw. Prints AP at IoU 0.5 per fold, its mean, and over
+all folds' detections pooled with intervals over patients; `--errors CLASS` lists the patients behind a class's errors.
+"""
+import argparse
+import json
+
+import numpy as np
+
+from . import held
+from .average_precision import average_precision, by_class, judge
+from .calibrate import best_f1, outcomes_of_class
+from .classes import CLASSES, SCORED
+from .evaluate import bootstrap
+
+
+def _percent(value):
+    return None if np.isnan(value) else round(100 * float(value), 1)
+
+
+def _mean(percents):
+    """Mean of the folds that have a figure."""
+    there = [p for p in percents if p is not None]
+    return round(float(np.mean(there)), 1) if there else None
+
+
+def figures(data, row, rounds=1000):
+    """Per fold, mean of folds, and pooled with 95 % intervals, in percent."""
+    runs = {k: held.read(folder, data) for k, folder in held.folds_of(row).items()}
+    if not runs:
+        raise SystemExit(f"{row}: no fold holds a {held.FILE}; train a fold first")
+    result = {"folds": {}}
+    for k, (pictures, patients, _) in runs.items():
+        ap = by_class(pictures)
+        result["folds"][k] = {"patients": len(set(patients)), "mAP": _percent(np.mean(list(ap.values()))),
+                              **{CLASSES[c]: _percent(v) for c, v in ap.items()}}
+    result["meanOfFolds"] = {name: _mean([f[name] for f in result["folds"].values()])
+                             for name in ("mAP", *(CLASSES[c] for c in SCORED))}
+    pictures = [p for run in runs.values() for p in run[0]]
+    patients = [p for run in runs.values() for p in run[1]]
+    ap, intervals = by_class(pictures), bootstrap(pictures, patients, rounds)
+    result["pooled"] = {"mAP": _percent(np.mean(list(ap.values())))}
+    for kind, (low, high) in zip(SCORED, intervals):
+        outcomes, positives = outcomes_of_class(pictures, kind)
+        _, recall, precision = best_f1(outcomes, positives)
+        result["pooled"][CLASSES[kind]] = {"ap": _percent(ap[kind]), "interval95": [_percent(low), _percent(high)],
+                                           "boxes": positives, "atBestF1": {"recall": _percent(recall), "precision": _percent(precision)}}
+    for kind in sorted(set(range(len(CLASSES))) - set(SCORED)):
+        outcomes, positives = outcomes_of_class(pictures, kind)
+        result["pooled"][CLASSES[kind]] = {"ap": _percent(average_precision(outcomes, positives)), "boxes": positives}
+    return result
+
+
+def errors(data, row, kind):
+    """Per patient with a box of the class, or with a strong false one: boxes, best score on a right one, best on a wrong
+    one. Worst first: missed patients, then false alarms by score."""
+    lines = {}
+    for folder in held.folds_of(row).values():
+        pictures, patients, _ = held.read(folder, data)
+        for (detections, classes, boxes), patient in zip(pictures, patients):
+            entry = lines.setdefault(patient, {"patient": patient, "boxes": 0, "right": 0.0, "wrong": 0.0})
+            entry["boxes"] += int((np.asarray(classes) == kind).sum())
+            for score, right in judge(detections, classes, boxes, kind):
+                name = "right" if right else "wrong"
+                entry[name] = round(max(entry[name], score), 3)
+    missed = sorted((e for e in lines.values() if e["boxes"]), key=lambda e: e["right"])
+    false = sorted((e for e in lines.values() if not e["boxes"]), key=lambda e: -e["wrong"])
+    return missed, false[:len(missed)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes")
+    parser.add_argument("--row", required=True, help="folder that holds fold0..fold4")
+    parser.add_argument("--bootstrap", type=int, default=1000)
+    parser.add_argument("--errors", choices=CLASSES, help="list the patients behind this class's errors instead")
+    args = parser.parse_args()
+    if args.errors:
+        missed, false = errors(args.data, args.row, CLASSES.index(args.errors))
+        print("patients with a box, least certain first")
+        for e in missed:
+            print(json.dumps(e))
+        print("patients without one, most certain false box first")
+        for e in false:
+            print(json.dumps(e))
+        return
+    print(json.dumps(figures(args.data, args.row, args.bootstrap), indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Trains both stages for one fold: `python3 -m lumbar_training.ours.train --data DIR --fold K --out DIR` (see README.md).
+
+Goes on by itself from the last finished epoch found in --out.
+"""
+import argparse
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+import cv2
+import numpy as np
+import torch
+
+from .. import checkpoint, held, sources
+from ..average_precision import by_class
+from ..averaging import Average
+from ..batches import epoch_order, stream
+from ..classes import CLASSES
+from ..sample import CACHE
+from ..train import optimiser_of, rate_at
+from . import finder, reader, views
+from .finder import Finder
+from .graph import TwoStage
+from .levels import levels_of
+from .reader import Reader
+
+#: Slices an epoch from the sources beside lumbar-boxes, which takes part in full, per stage.
+SHARES = {"finder": {"spider-masks": 60, "vertebra-masks": 80, "phantom": 30},
+          "reader": {"spider-masks": 50, "vertebra-masks": 50, "phantom": 30}}
+
+
+def arguments(given=None):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes and the other sets")
+    parser.add_argument("--phantom", help="folder of synthetic pictures to mix in")
+    parser.add_argument("--out", required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--fold", default="0", help="fold of lumbar-boxes held out; 'none' trains on all")
+    parser.add_argument("--only", help="comma-separated sources to train on instead of all")
+    parser.add_argument("--finder-epochs", type=int, default=8)
+    parser.add_argument("--reader-epochs", type=int, default=20)
+    parser.add_argument("--start", help="folder of a run on other sources whose weights to start from")
+    parser.add_argument("--batch", type=int, default=8, help="slices a step")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--slip-repeats", type=int, default=3)
+    parser.add_argument("--synthetic", type=float, default=0.08, help="share of made slips, and of decoys")
+    parser.add_argument("--no-context", action="store_true", help="read every level alone")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    return parser.parse_args(given)
+
+
+def training_samples(args):
+    folds = {str(f) for f in range(5)} - {args.fold}
+    samples = (sources.lumbar_boxes(args.data, folds) + sources.spider_t2(args.data)
+               + sources.spider_masks(args.data) + sources.vertebra_masks(args.data))
+    if args.phantom:
+        samples += sources.phantom(args.phantom)
+    if args.only:
+        samples = [s for s in samples if s.source in args.only.split(",")]
+    return [s for s in samples if levels_of(s) is not None]
+
+
+@dataclass
+class Stage:
+    """One network, how its batches are made, and its loss."""
+
+    name: str
+    network: torch.nn.Module
+    epochs: int
+    make: Callable
+    loss: Callable
+    choose: Callable
+
+
+class Training:
+    """Trains one stage; a checkpoint holds the last finished epoch."""
+
+    def __init__(self, stage, samples, args):
+        self.stage, self.args, self.samples = stage, args, [s for s in samples if stage.choose(s)]
+        self.network = stage.network.to(args.device, memory_format=torch.channels_last)
+        self.average = Average(self.network)
+        self.optimiser = optimiser_of(self.network, args.rate)
+        self.half = args.device.startswith("cuda")            # bfloat16 needs no scaling of the loss
+        self.path = Path(args.out) / f"{stage.name}.pt"
+        self.epoch, self.seconds = 0, 0.0
+        if self.path.exists():
+            state = checkpoint.load(self.path)
+            self.network.load_state_dict(state["network"])
+            self.average.network.load_state_dict(state["average"])
+            self.average.updates = state["updates"]
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.epoch, self.seconds = state["epoch"], state["seconds"]
+        elif args.start:
+            state = checkpoint.load(Path(args.start) / f"{stage.name}.pt")
+            self.network.load_state_dict(state["average"])
+            self.average.network.load_state_dict(state["average"])
+
+    def _save(self):
+        checkpoint.save(self.path, network=self.network.state_dict(), average=self.average.network.state_dict(),
+                        updates=self.average.updates, optimiser=self.optimiser.state_dict(), epoch=self.epoch,
+                        seconds=self.seconds, settings=vars(self.args))
+
+    def _step(self, batch, rate):
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        with torch.autocast(self.args.device.split(":")[0], dtype=torch.bfloat16, enabled=self.half):
+            output = self.network(batch)
+        loss, parts = self.stage.loss(output, batch)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        self.optimiser.step()
+        self.average.update(self.network)
+        return parts
+
+    def _one_epoch(self):
+        args, began = self.args, time.monotonic()
+        rng = np.random.default_rng([args.seed, self.epoch, sum(self.stage.name.encode())])
+        order = epoch_order(self.samples, rng, args.slip_repeats, SHARES[self.stage.name])
+        steps, sums = len(order) // args.batch, {}
+        strength = 0.6 if self.epoch >= 0.85 * self.stage.epochs else 1.0    # the end is nearer to what it will see
+        groups = [[self.samples[i] for i in order[k * args.batch:(k + 1) * args.batch]] for k in range(steps)]
+        self.network.train()
+        for k, batch in enumerate(stream(groups, lambda g: self.stage.make(g, rng, strength))):
+            parts = self._step(views.moved(batch, args.device), rate_at((self.epoch + k / steps) / self.stage.epochs, args.rate))
+            for name, value in parts.items():
+                sums[name] = sums.get(name, 0.0) + value / steps
+        self.epoch += 1
+        self.seconds += time.monotonic() - began
+        return {k: round(v, 4) for k, v in sums.items()}
+
+    def run(self, log):
+        while self.epoch < self.stage.epochs:
+            parts = self._one_epoch()
+            self._save()
+            left = self.seconds / self.epoch * (self.stage.epochs - self.epoch) / 60
+            line = {"stage": self.stage.name, "epoch": self.epoch, "of": self.stage.epochs,
+                    "minutes": round(self.seconds / 60, 2), "minutesLeft": round(left, 1), **parts}
+            log(line)
+
+
+class FindPass(torch.nn.Module):
+    """The finder on a batch of `views`."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, batch):
+        return self.network(batch.images).float()
+
+
+class ReadPass(torch.nn.Module):
+    """The reader on a batch of `views`."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, batch):
+        encoded = self.network.encoded(batch.windows)         # of real windows alone: padding costs nothing
+        features = encoded.new_zeros(batch.real.shape + encoded.shape[1:])
+        features[batch.real > 0] = encoded
+        return {k: v.float() for k, v in self.network.read(features, batch.places, batch.valid).items()}
+
+
+def stages(args):
+    """Both stages as this run trains them."""
+    def find_loss(out, b):
+        return finder.loss(out, b.heat, b.values, b.weights, b.judged)
+
+    return (Stage("finder", FindPass(Finder()), args.finder_epochs, views.finder_batch, find_loss, lambda s: True),
+            Stage("reader", ReadPass(Reader(context=not args.no_context)), args.reader_epochs,
+                  lambda g, rng, strength: views.reader_batch(g, rng, strength, args.synthetic if strength == 1 else args.synthetic / 2),
+                  reader.loss, lambda s: True))
+
+
+def load(folder, mirrored=True):
+    """(the graph in evaluation mode with averaged weights, settings) of a finished run."""
+    folder = Path(folder)
+    found, read = checkpoint.load(folder / "finder.pt"), checkpoint.load(folder / "reader.pt")
+    first, second = FindPass(Finder()), ReadPass(Reader(context=not read["settings"]["no_context"]))
+    first.load_state_dict(found["average"])
+    second.load_state_dict(read["average"])
+    return TwoStage(first.network, second.network, CACHE, mirrored).eval(), read["settings"]
+
+
+def main(given=None):
+    args = arguments(given)
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+    torch.set_flush_denormal(True)
+    out = Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
+
+    def log(line):
+        with open(out / "log.jsonl", "a", encoding="utf-8") as f:
+            f.write(json.dumps(line) + "\n")
+        print(json.dumps(line), flush=True)
+
+    samples = training_samples(args)
+    out_of_fold = sources.lumbar_boxes(args.data, {args.fold}) if args.fold != "none" else []
+    shared = {s.patient for s in out_of_fold} & {s.patient for s in samples if s.source == "lumbar-boxes"}
+    if shared:
+        raise SystemExit(f"patients on both sides of the split: {sorted(shared)}")
+    for stage in stages(args):
+        Training(stage, samples, args).run(log)
+    if out_of_fold:
+        model, _ = load(out)
+        pictures = held.write(out, model, out_of_fold, CACHE, args.fold)
+        log({"held": {CLASSES[c]: round(ap, 4) for c, ap in by_class(pictures).items()}})
+
+
+if __name__ == "__main__":
+    main()

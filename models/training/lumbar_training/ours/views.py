@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Training examples of both stages: random views of the chain of levels of annotated slices."""
+from dataclasses import dataclass, fields
+
+import cv2
+import numpy as np
+import torch
+
+from ..augment import geometry, intensity
+from ..batches import MEAN, STD
+from ..classes import CLASSES, GROUPS, NORMAL
+from ..preprocess import normalise
+from ..sample import CACHE
+from ..slips import displaced
+from . import finder
+from .levels import frames, levels_of
+from .reader import REACH, WINDOW, place_features
+
+#: Height and width of the finder's reduced training views.
+FINDER_VIEW = (128, 96)
+
+
+@dataclass
+class FinderBatch:
+    """Reduced pictures with heat, regression targets, their weights, and the rows judged (N, 1, h, 1)."""
+
+    images: torch.Tensor
+    heat: torch.Tensor
+    values: torch.Tensor
+    weights: torch.Tensor
+    judged: torch.Tensor
+
+
+def moved(batch, device):
+    """The batch on a device."""
+    return type(batch)(*(getattr(batch, f.name).to(device) for f in fields(batch)))
+
+
+def _chain_only(sample, levels):
+    """The sample with one small box a level instead of its labels, so that `geometry` carries the chain along."""
+    import dataclasses
+
+    half = np.full((len(levels), 2), 4.0)
+    rows = sample.disc_rows if sample.disc_rows is not None else sample.vertebra_rows
+    return dataclasses.replace(sample, boxes=np.concatenate([levels.centres - half, levels.centres + half], 1),
+                               classes=np.full(len(levels), NORMAL), ignore=np.zeros(len(levels), bool), disc_rows=rows)
+
+
+def finder_batch(samples, rng, strength):
+    """One batch for the first stage."""
+    height, width = FINDER_VIEW
+    pictures, centres, vectors, judged = [], [], [], []
+    for sample in samples:
+        levels = levels_of(sample)
+        own = _chain_only(sample, levels)
+        picture, boxes, _, _, _, _, rows, _ = geometry(own, rng, 2 * height, 2 * height, 2 * width, strength)
+        picture = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+        pictures.append(normalise(intensity(picture, rng, strength), MEAN, STD))
+        at = (boxes[:, :2] + boxes[:, 2:]) / 4 * finder.REDUCE
+        at = at[np.argsort(at[:, 1])]
+        inside = (at > 2).all(1) & (at < (finder.REDUCE * width - 2, finder.REDUCE * height - 2)).all(1)
+        centres.append(torch.from_numpy(at[inside].astype(np.float32)))
+        vectors.append(torch.from_numpy((frames(at) if len(at) > 1 else np.tile((0, finder.PITCH), (len(at), 1)))
+                                        [inside].astype(np.float32)))
+        y = (np.arange(height // 4) + 0.5) * 8
+        judged.append((y >= rows[0] - 6) & (y <= rows[1] + 6))
+    heat, values, weights = finder.targets(centres, vectors, height // 4, width // 4)
+    return FinderBatch(torch.from_numpy(np.stack(pictures)[:, None]), heat, values, weights,
+                       torch.from_numpy(np.stack(judged)).float()[:, None, :, None])
+
+
+@dataclass
+class ReaderBatch:
+    """N chains padded to L places. `windows` (M, 1, WINDOW, WINDOW) belong to the places marked `real`, in their order;
+    `valid` marks links of the chain; boxes and corners in input pixels,
+    nan where not drawn; `bodies` 1 seen, 0 not there, -1 unknown."""
+
+    windows: torch.Tensor
+    places: torch.Tensor
+    real: torch.Tensor
+    valid: torch.Tensor
+    centres: torch.Tensor
+    vectors: torch.Tensor
+    classes: torch.Tensor
+    known: torch.Tensor
+    boxes: torch.Tensor
+    corners: torch.Tensor
+    bodies: torch.Tensor
+
+
+def _view(rng, strength):
+    """2x2 part of a random affine view: turn, shear, unequal scales, mirror."""
+    angle, shear = np.deg2rad(strength * rng.uniform(-10, 10)), strength * rng.uniform(-0.08, 0.08)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    sx, sy = np.exp(strength * rng.uniform(-0.1, 0.1, 2) + strength * rng.uniform(-0.15, 0.15))
+    a = turn @ np.array([[sx, shear], [0, sy]])
+    if rng.random() < 0.5:
+        a[:, 0] *= -1
+    return a
+
+
+def _moved_boxes(boxes, a, shift):
+    middle = (boxes[..., :2] + boxes[..., 2:]) / 2 @ a.T + shift
+    half = np.sqrt(((boxes[..., 2:] - boxes[..., :2]) / 2) ** 2 @ (a ** 2).T)
+    return np.concatenate([middle - half, middle + half], -1)
+
+
+def _false_ones(centres, vectors, sample, rng):
+    """Places that are no disc: beyond the ends of the chain, in a body, beside the spine (view coordinates)."""
+    spots = []
+    if sample.disc_rows is None:
+        return np.zeros((0, 2)), np.zeros((0, 2))
+    whole = sample.disc_rows[0] <= 0
+    for draw, at in ((0.4, (-1, 1)), (0.25 if whole else 0, (0, -1)), (0.15, None)):
+        if rng.random() >= draw:
+            continue
+        if at is not None:
+            i, sign = at
+            spots.append((centres[i] + sign * rng.uniform(0.7, 1.2) * vectors[i], vectors[i] * rng.uniform(0.7, 1.1)))
+        else:
+            i = rng.integers(len(centres))
+            v = vectors[i]
+            side = np.array([v[1], -v[0]])
+            spots.append((centres[i] + 0.5 * v if rng.random() < 0.5 else
+                          centres[i] + rng.choice((-1, 1)) * rng.uniform(0.6, 1.1) * side, v))
+    return np.array([s[0] for s in spots]).reshape(-1, 2), np.array([s[1] for s in spots]).reshape(-1, 2)
+
+
+def chain_view(sample, rng, strength):
+    """One random view of a sample's chain as a dictionary of arrays over its windows, links first."""
+    levels = levels_of(sample)
+    a = _view(rng, strength)
+    shift = CACHE / 2 + rng.uniform(-0.05, 0.05, 2) * CACHE * strength - a @ (CACHE / 2, CACHE / 2)
+    keep = np.arange(len(levels))
+    if len(keep) > 4 and rng.random() < 0.12 * strength:      # a field of view that ends earlier
+        keep = keep[:-1] if rng.random() < 0.4 else keep[1 + rng.integers(2):]
+    centres = levels.centres[keep] @ a.T + shift
+    vectors = frames(centres)
+    wrong_at, wrong_to = _false_ones(centres, vectors, sample, rng) if len(keep) == len(levels) else (np.zeros((0, 2)),) * 2
+    n, w = len(keep), len(wrong_at)
+    classes = np.concatenate([levels.classes[keep], np.zeros((w, len(CLASSES)))])
+    known = np.concatenate([levels.known[keep], np.tile(np.array(sample.known_classes, bool), (w, 1))])
+    boxes = np.concatenate([_moved_boxes(levels.boxes[keep], a, shift), np.full((w, GROUPS, 4), np.nan)])
+    corners = np.concatenate([levels.corners[keep] @ a.T + shift, np.full((w, 2, 4, 2), np.nan)])
+    bodies = np.isfinite(corners[..., 0, 0]).astype(np.float32)
+    if sample.vertebra_rows is None:
+        bodies[:] = -1
+    else:                                                     # at the ends the source may have stopped short
+        bodies[:n][bodies[:n] == 0] = -1
+    at, to = np.concatenate([centres, wrong_at]), np.concatenate([vectors, wrong_to])
+    pitch = np.linalg.norm(to, axis=1, keepdims=True)
+    at = at + rng.normal(0, 0.045, at.shape) * pitch * strength
+    turn, grow = np.deg2rad(rng.normal(0, 4, len(at)) * strength), np.exp(rng.normal(0, 0.06, len(at)) * strength)
+    to = np.stack([to[:, 0] * np.cos(turn) - to[:, 1] * np.sin(turn), to[:, 0] * np.sin(turn) + to[:, 1] * np.cos(turn)],
+                  1) * grow[:, None]
+    link = np.concatenate([np.ones(n), rng.random(w) < 0.4])
+    order = np.lexsort((at[:, 1], -link))
+    picture = np.concatenate([_window(sample.image, a, shift, at[i], to[i]) for i in order])
+    picture = normalise(intensity(picture, rng, strength), MEAN, STD).reshape(-1, 1, WINDOW, WINDOW)
+    return {"windows": picture, "real": np.ones(n + w), "valid": link[order], "centres": at[order], "vectors": to[order],
+            "classes": classes[order], "known": known[order], "boxes": boxes[order], "corners": corners[order],
+            "bodies": bodies[order]}
+
+
+def _window(image, a, shift, centre, vector):
+    """The window (WINDOW, WINDOW) in 0..1 about a level of the view, drawn from the cached picture."""
+    right = np.array([vector[1], -vector[0]])
+    frame = np.stack([right, vector], 1) * (2 * REACH / WINDOW)                 # window pixels -> view
+    back = np.linalg.inv(a)
+    m = back @ frame
+    origin = back @ (centre - frame @ (WINDOW / 2, WINDOW / 2) - shift)
+    matrix = np.concatenate([m, (origin + m @ (0.5, 0.5) - 0.5)[:, None]], 1)   # cv2 counts from pixel centres
+    return cv2.warpAffine(image, matrix, (WINDOW, WINDOW), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+                          borderMode=cv2.BORDER_REPLICATE).astype(np.float32) / 255
+
+
+def reader_batch(samples, rng, strength, synthetic):
+    """One batch for the second stage; `synthetic` is the share each of made slips and of decoys."""
+    chains = []
+    for sample in samples:
+        if sample.source in ("lumbar-boxes", "spider-masks") and synthetic > 0:
+            draw = rng.random()
+            changed = displaced(sample, rng, decoy=draw > synthetic) if draw < 2 * synthetic else None
+            sample = changed or sample
+        chains.append(chain_view(sample, rng, strength))
+    longest = max(len(c["real"]) for c in chains)
+    fill = {"boxes": np.nan, "corners": np.nan, "bodies": -1, "vectors": 1}
+
+    def stacked(name):
+        first = np.asarray(chains[0][name])
+        out = np.full((len(chains), longest) + first.shape[1:], fill.get(name, 0), np.float32)
+        for row, chain in zip(out, chains):
+            row[:len(chain[name])] = chain[name]
+        return torch.from_numpy(out)
+
+    parts = {f.name: stacked(f.name) for f in fields(ReaderBatch) if f.name not in ("places", "windows")}
+    parts["windows"] = torch.from_numpy(np.concatenate([c["windows"] for c in chains]))
+    places = place_features(parts["centres"], parts["vectors"], parts["valid"], CACHE)
+    return ReaderBatch(places=places, **parts)

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+import json
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import onnx
+import torch
+
+from lumbar_training import crossval, held, sources
+from lumbar_training.batches import MEAN, STD
+from lumbar_training.classes import GROUPS, HERNIATION, NORMAL, SLIP, STENOSIS
+from lumbar_training.export import write_onnx
+from lumbar_training.network import undilated
+from lumbar_training.ours import finder, reader, train, views
+from lumbar_training.ours.export import OPSET, export
+from lumbar_training.ours.finder import Finder
+from lumbar_training.ours.graph import LEVELS, TwoStage
+from lumbar_training.ours.levels import frames, levels_of
+from lumbar_training.ours.reader import PLACE, WINDOW, Reader
+from lumbar_training.sample import CACHE, Sample
+from tests import tiny_data
+
+
+def chain(n=5, pitch=50.0):
+    """A straight chain of discs, one below the other."""
+    y = 60 + pitch * np.arange(n)
+    return np.stack([np.full(n, 180.0), y], 1)
+
+
+def sample_of(centres, kinds, extra=()):
+    half = np.array((28, 13))
+    boxes = [np.concatenate([c - half, c + half]) for c in centres] + [box for _, box in extra]
+    classes = list(kinds) + [kind for kind, _ in extra]
+    return Sample(np.zeros((CACHE, CACHE), np.uint8), "a", "lumbar-boxes", "p", np.array(boxes, np.float32),
+                  np.array(classes), np.zeros(len(boxes), bool), disc_rows=(0.0, float(CACHE)))
+
+
+def small():
+    torch.manual_seed(0)
+    return TwoStage(Finder((4, 4, 8, 8)), Reader((4, 4, 8, 8), 16), CACHE).eval()
+
+
+class Chain(unittest.TestCase):
+
+    def test_boxes_of_one_disc_make_one_level_from_the_top_down(self):
+        centres = chain()
+        s = sample_of(centres[::-1], [NORMAL] * 5, [(HERNIATION, np.array((150, 48, 207, 72)))])
+        levels = levels_of(s)
+        self.assertEqual(len(levels), 5)
+        self.assertTrue((np.diff(levels.centres[:, 1]) > 0).all())
+        np.testing.assert_array_equal(levels.classes[0, [NORMAL, HERNIATION]], [1, 1])
+        self.assertEqual(levels.classes[1:, HERNIATION].sum(), 0)
+
+    def test_slip_and_canal_boxes_belong_to_the_nearest_level(self):
+        s = sample_of(chain(), [NORMAL] * 5, [(SLIP, np.array((140, 180, 220, 240))), (STENOSIS, np.array((195, 150, 213, 174)))])
+        levels = levels_of(s)
+        np.testing.assert_array_equal(levels.classes[:, SLIP], [0, 0, 0, 1, 0])
+        np.testing.assert_array_equal(levels.classes[:, STENOSIS], [0, 0, 1, 0, 0])
+
+    def test_a_slip_below_the_last_labelled_disc_is_a_level_of_its_own_whose_disc_is_unknown(self):
+        levels = levels_of(sample_of(chain(), [NORMAL] * 5, [(SLIP, np.array((140, 280, 220, 340)))]))
+        self.assertEqual(len(levels), 6)
+        self.assertEqual(levels.classes[5, SLIP], 1)
+        self.assertFalse(levels.known[5, NORMAL])
+
+    def test_a_slip_box_far_from_every_disc_makes_its_neighbours_unknown(self):
+        s = sample_of(chain(), [NORMAL] * 5, [(SLIP, np.array((40, 150, 100, 210)))])
+        np.testing.assert_array_equal(levels_of(s).known[:, SLIP], [True, True, False, False, True])
+
+    def test_frames_follow_the_chain_and_bend_on_at_its_ends(self):
+        np.testing.assert_allclose(frames(chain()), np.tile((0, 50.0), (5, 1)))
+        bent = np.array([(0, 0), (0, 50), (20, 96.0)])
+        last = frames(bent)[-1]
+        self.assertGreater(last[0], 20)
+        self.assertAlmostEqual(np.linalg.norm(last), np.linalg.norm(bent[2] - bent[1]))
+        with self.assertRaises(ValueError):
+            frames(chain(1))
+
+    def test_corners_go_to_the_levels_they_border_on(self):
+        with tempfile.TemporaryDirectory() as folder:
+            tiny_data.write(folder)
+            for s in sources.vertebra_masks(folder) + sources.spider_masks(folder):
+                levels = levels_of(s)
+                self.assertGreaterEqual(len(levels), 5)
+                seen = np.isfinite(levels.corners).all((2, 3))
+                self.assertGreater(seen.mean(), 0.7)
+                body = levels.corners.mean(2)[..., 1]
+                self.assertTrue((body[:, 0] < levels.centres[:, 1])[seen[:, 0]].all())
+                self.assertTrue((body[:, 1] > levels.centres[:, 1])[seen[:, 1]].all())
+
+
+class Stages(unittest.TestCase):
+
+    def test_peaks_of_a_perfect_heat_map_are_the_discs(self):
+        centres = torch.from_numpy(chain().astype(np.float32)) + 1.7
+        vectors = torch.tensor([[3.0, 50.0]]).expand(5, 2)
+        heat, values, _ = finder.targets([centres], [vectors], CACHE // finder.CELL, CACHE // finder.CELL)
+        logit = torch.logit(heat.clamp(1e-4, 1 - 1e-4))
+        scores, at, to = finder.proposals(torch.cat([logit, values], 1), 5)
+        order = at[0, :, 1].argsort()
+        self.assertGreater(scores.min(), 0.99)
+        torch.testing.assert_close(at[0, order], centres, atol=1e-3, rtol=0)
+        torch.testing.assert_close(to[0, order], vectors, atol=1e-3, rtol=0)
+
+    def test_windows_cut_in_training_are_those_of_the_graph(self):
+        rng = np.random.default_rng(0)
+        picture = (np.kron(rng.random((CACHE // 16, CACHE // 16)), np.ones((16, 16))) * 255).astype(np.uint8)
+        centre, vector = np.array((190.0, 171.0)), np.array((14.0, 49.0))
+        ours = views._window(picture, np.eye(2), np.zeros(2), centre, vector)
+        images = torch.from_numpy(picture / np.float32(255))[None, None]
+        theirs = small().windows(images, torch.tensor(centre).float().expand(1, LEVELS, 2),
+                                 torch.tensor(vector).float().expand(1, LEVELS, 2))[0, 0, 0].numpy()
+        self.assertLess(np.abs(ours - theirs).mean(), 0.004)       # cv2 counts in 1/32 pixel
+        self.assertGreater(np.abs(ours - np.roll(theirs, 1, 1)).mean(), 0.01)
+
+    def test_boxes_drawn_in_a_level_lie_where_the_reader_would_put_them(self):
+        centres, vectors = torch.tensor([[[100.0, 200.0]]]), torch.tensor([[[0.0, 40.0]]])
+        boxes = torch.tensor([[[[0.5, 0.25, 0.0, np.log(0.5)]] * GROUPS]], dtype=torch.float32)
+        torch.testing.assert_close(reader.to_picture(boxes, centres, vectors)[0, 0, 0], torch.tensor([100.0, 200.0, 140.0, 220.0]))
+        corner = reader.points_to_picture(torch.tensor([[[[1.0, -1.0]]]]), centres, torch.tensor([[[40.0, 0.0]]]))
+        torch.testing.assert_close(corner[0, 0, 0], torch.tensor([60.0, 160.0]))
+
+    def test_a_view_moves_boxes_and_windows_alike(self):
+        s = sample_of(chain(), [NORMAL] * 5)
+        for cx, cy in chain().astype(int):
+            s.image[cy - 4:cy + 4, cx - 20:cx + 20] = 255
+        view = views.chain_view(s, np.random.default_rng(5), 0.5)
+        middle = (view["boxes"][:, 0, :2] + view["boxes"][:, 0, 2:]) / 2
+        for window, at, to, disc in zip(view["windows"][:, 0] * STD + MEAN, view["centres"], view["vectors"], middle):
+            if np.isnan(disc).any():
+                continue
+            rows, cols = np.nonzero(window > window.max() * 0.6)
+            right = np.array([to[1], -to[0]])
+            spot = ((disc - at) @ np.stack([right, to], 1)) / (to @ to)
+            near = np.hypot(*(np.stack([cols, rows]) + 0.5 - (spot[:, None] / reader.REACH + 1) * WINDOW / 2))
+            self.assertLess(near.min(), 3.0)
+
+    def test_what_a_source_does_not_say_costs_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            tiny_data.write(folder)
+            batch = views.reader_batch(sources.vertebra_masks(folder)[:3], np.random.default_rng(0), 1.0, 0.0)
+        self.assertEqual(batch.known.sum(), 0)
+        self.assertFalse(torch.isfinite(batch.boxes).any())
+        out = train.ReadPass(Reader((4, 4, 8, 8), 16))(batch)
+        loss, parts = reader.loss(out, batch)
+        self.assertEqual(parts["class"], 0)
+        self.assertGreater(parts["corners"], 0)
+        loss.backward()
+
+
+class Graph(unittest.TestCase):
+
+    def test_outputs_are_those_of_the_model_folder(self):
+        with torch.no_grad():
+            boxes, scores, bodies, corners = small()(torch.zeros(2, 1, CACHE, CACHE))
+        a = GROUPS * LEVELS
+        self.assertEqual([tuple(o.shape) for o in (boxes, scores, bodies, corners)], [(2, a, 4), (2, a, 5), (2, a), (2, a, 8)])
+        self.assertTrue((boxes[..., 2:] > boxes[..., :2]).all())
+        self.assertTrue((scores[:, :LEVELS, SLIP] == 0).all() and (scores[:, LEVELS:, NORMAL] == 0).all())
+        self.assertTrue(torch.isfinite(corners).all())
+
+    def test_a_mirrored_picture_is_read_as_its_mirror_image(self):
+        model, links = small(), torch.ones(1, LEVELS)
+        windows, places = torch.randn(1, LEVELS, 1, WINDOW, WINDOW), torch.rand(1, LEVELS, PLACE)
+        with torch.no_grad():
+            classes, bodies, boxes, corners = model.averaged(windows, places, links)
+            turned = places.clone()
+            turned[..., 3] *= -1
+            classes_m, bodies_m, boxes_m, corners_m = model.averaged(windows.flip(4), turned, links)
+        torch.testing.assert_close(classes, classes_m)
+        torch.testing.assert_close(bodies, bodies_m)
+        torch.testing.assert_close(boxes[..., 0], -boxes_m[..., 0])
+        torch.testing.assert_close(boxes[..., 1:], boxes_m[..., 1:])
+        torch.testing.assert_close(corners[..., 0], -corners_m[..., 0])
+
+    def test_the_exported_graph_uses_standard_operators_only(self):
+        with tempfile.TemporaryDirectory() as folder, torch.no_grad():
+            path = Path(folder) / "model.onnx"
+            write_onnx(undilated(small()), CACHE, path, OPSET)
+            graph = onnx.load(str(path))
+            self.assertLess(path.stat().st_size, 16e6)
+        self.assertEqual({n.domain for n in graph.graph.node}, {""})
+        self.assertIn("GridSample", {n.op_type for n in graph.graph.node})
+        self.assertNotIn("NonMaxSuppression", {n.op_type for n in graph.graph.node})
+
+
+class Runs(unittest.TestCase):
+    """One tiny run after the other on drawn spines."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.data, cls.row = Path(cls.folder.name) / "data", Path(cls.folder.name) / "ours"
+        tiny_data.write(str(cls.data))
+        for fold in "01":
+            cls.train(fold)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    @classmethod
+    def train(cls, fold, epochs="1"):
+        small_ones = (lambda: Finder((4, 4, 8, 8)), lambda context: Reader((4, 4, 8, 8), 16, context))
+        with mock.patch.object(train, "Finder", small_ones[0]), mock.patch.object(train, "Reader", small_ones[1]):
+            train.main(["--data", str(cls.data), "--out", str(cls.row / f"fold{fold}"), "--fold", fold, "--device", "cpu",
+                        "--finder-epochs", epochs, "--reader-epochs", epochs, "--batch", "4"])
+
+    def test_a_run_goes_on_where_it_stopped_and_keeps_what_it_found(self):
+        path = self.row / "fold1" / "log.jsonl"
+        self.train("1", epochs="2")
+        stages = [(x["stage"], x["epoch"]) for x in map(json.loads, path.read_text().splitlines()) if "stage" in x]
+        self.assertEqual(stages, [("finder", 1), ("reader", 1), ("finder", 2), ("reader", 2)])
+        pictures, patients, names = held.read(self.row / "fold1", self.data)
+        self.assertEqual(len(pictures), len(names))
+        self.assertTrue(all(int(p) % 5 == 1 for p in patients))
+
+    def test_figures_of_a_row_are_per_fold_and_pooled(self):
+        figures = crossval.figures(self.data, self.row, rounds=5)
+        self.assertEqual(sorted(figures["folds"]), ["0", "1"])
+        boxes = sum((s.classes == NORMAL).sum() for s in sources.lumbar_boxes(self.data, {"0", "1"}))
+        self.assertEqual(figures["pooled"]["normal"]["boxes"], boxes)
+        missed, _ = crossval.errors(self.data, self.row, SLIP)
+        self.assertEqual({e["patient"] for e in missed}, {s.patient for s in sources.lumbar_boxes(self.data, {"0", "1"}) if s.has_slip()})
+
+    def test_a_row_without_a_finished_fold_is_named(self):
+        with self.assertRaisesRegex(SystemExit, "no fold holds"):
+            crossval.figures(self.data, self.data)
+
+    def test_thresholds_of_a_fold_alone_say_that_they_are_fitted_on_it(self):
+        small_ones = (lambda: Finder((4, 4, 8, 8)), lambda context: Reader((4, 4, 8, 8), 16, context))
+        out = Path(self.folder.name) / "model"
+        with mock.patch.object(train, "Finder", small_ones[0]), mock.patch.object(train, "Reader", small_ones[1]):
+            metrics = export(self.row / "fold0", str(self.data), out, "0.0.1", 5)
+        record = json.loads((out / "model.json").read_text())
+        self.assertEqual(metrics["calibrationFittedOn"], "the held-out fold")
+        self.assertEqual(record["training"]["fold"], 0)
+        self.assertEqual([c["name"] for c in record["classes"]][:2], ["normal", "herniation"])
+
+
+if __name__ == "__main__":
+    unittest.main()
