@@ -2,7 +2,8 @@
 """Cross-validated figures of a row: `python3 -m lumbar_training.crossval --data DIR --row RUNS/ours`.
 
 Reads what every fold's model found on the patients it never saw. Prints AP at IoU 0.5 per fold, its mean, and over
-all folds' detections pooled with intervals over patients; `--errors CLASS` lists the patients behind a class's errors.
+all folds' detections pooled with intervals over patients; `--errors CLASS` lists the patients behind a class's errors;
+`--misfits` lists pictures whose labels lie beside the discs and says what the figures are without them (never instead).
 """
 import argparse
 import json
@@ -12,8 +13,9 @@ import numpy as np
 from . import held
 from .average_precision import average_precision, by_class, judge
 from .calibrate import best_f1, outcomes_of_class
-from .classes import CLASSES, SCORED
+from .classes import CLASSES, GROUP_OF_CLASS, SCORED
 from .evaluate import bootstrap
+from .suppression import iou
 
 
 def _percent(value):
@@ -70,13 +72,48 @@ def errors(data, row, kind):
     return missed, false[:len(missed)]
 
 
+def fit(picture, score=0.3):
+    """Median over the labelled discs of the best IoU with a confident disc box, whatever its class; nan with under three."""
+    detections, classes, boxes = picture
+    group = np.array(GROUP_OF_CLASS)
+    labelled = np.asarray(boxes, float).reshape(-1, 4)[group[np.asarray(classes, int)] == 0]
+    confident = np.array([box for c, s, box in detections if group[c] == 0 and s >= score]).reshape(-1, 4)
+    if len(labelled) < 3 or len(confident) < 3:
+        return float("nan")
+    return float(np.median(iou(labelled, confident).max(1)))
+
+
+def misfits(data, row, below=0.5):
+    """([(fit, image)] of pictures whose labels fit worse than `below`, AP per class in percent without them).
+
+    In such a picture the boxes, as a rule copied from the other weighting, lie beside the discs: no detector can be right.
+    """
+    listed, rest = [], []
+    for folder in held.folds_of(row).values():
+        pictures, _, names = held.read(folder, data)
+        for picture, name in zip(pictures, names):
+            value = fit(picture)
+            if value < below:
+                listed.append((round(value, 2), name))
+            else:
+                rest.append(picture)
+    return sorted(listed), {CLASSES[c]: _percent(v) for c, v in by_class(rest).items()}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes")
     parser.add_argument("--row", required=True, help="folder that holds fold0..fold4")
     parser.add_argument("--bootstrap", type=int, default=1000)
     parser.add_argument("--errors", choices=CLASSES, help="list the patients behind this class's errors instead")
+    parser.add_argument("--misfits", action="store_true", help="list pictures whose labels lie beside the discs instead")
     args = parser.parse_args()
+    if args.misfits:
+        listed, without = misfits(args.data, args.row)
+        for value, name in listed:
+            print(f"{name}: labelled discs overlap confident disc boxes by {value} (median IoU)")
+        print(json.dumps({"pictures": len(listed), "apWithoutThem": without}))
+        return
     if args.errors:
         missed, false = errors(args.data, args.row, CLASSES.index(args.errors))
         print("patients with a box, least certain first")

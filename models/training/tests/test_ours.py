@@ -226,6 +226,13 @@ class Runs(unittest.TestCase):
         missed, _ = crossval.errors(self.data, self.row, SLIP)
         self.assertEqual({e["patient"] for e in missed}, {s.patient for s in sources.lumbar_boxes(self.data, {"0", "1"}) if s.has_slip()})
 
+    def test_labels_beside_the_discs_are_told_from_labels_on_them(self):
+        discs = np.array([(100, y, 150, y + 25) for y in (50, 100, 150, 200)], float)
+        found = [(NORMAL, 0.9, box) for box in discs]
+        self.assertEqual(crossval.fit((found, np.full(4, HERNIATION), discs)), 1.0)
+        self.assertLess(crossval.fit((found, np.full(4, HERNIATION), discs + (0, 20, 0, 20))), 0.2)
+        self.assertTrue(np.isnan(crossval.fit((found[:2], np.full(4, NORMAL), discs))))
+
     def test_a_row_without_a_finished_fold_is_named(self):
         with self.assertRaisesRegex(SystemExit, "no fold holds"):
             crossval.figures(self.data, self.data)

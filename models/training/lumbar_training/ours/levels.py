@@ -143,7 +143,13 @@ def pitch_of(centres):
 
 
 def levels_of(sample):
-    """The chain of a sample, or None where it shows fewer than two discs."""
+    """The chain of a sample, or None where it shows fewer than two discs; kept with the sample, not to be changed."""
+    if not hasattr(sample, "_levels"):
+        sample._levels = _levels_of(sample)
+    return sample._levels
+
+
+def _levels_of(sample):
     if np.isin(sample.classes, DISC).any():
         levels = _from_boxes(sample)
     elif len(sample.vertebrae) > 2:

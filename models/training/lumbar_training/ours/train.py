@@ -45,7 +45,8 @@ def arguments(given=None):
     parser.add_argument("--batch", type=int, default=8, help="slices a step")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--slip-repeats", type=int, default=3)
-    parser.add_argument("--synthetic", type=float, default=0.08, help="share of made slips, and of decoys")
+    parser.add_argument("--synthetic", type=float, default=0.05, help="share of made slips, and of decoys")
+    parser.add_argument("--strength", type=float, default=0.85, help="how far views differ from the pictures, 0 to 1")
     parser.add_argument("--no-context", action="store_true", help="read every level alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -121,7 +122,8 @@ class Training:
         rng = np.random.default_rng([args.seed, self.epoch, sum(self.stage.name.encode())])
         order = epoch_order(self.samples, rng, args.slip_repeats, SHARES[self.stage.name])
         steps, sums = len(order) // args.batch, {}
-        strength = 0.6 if self.epoch >= 0.85 * self.stage.epochs else 1.0    # the end is nearer to what it will see
+        late = self.epoch >= 0.85 * self.stage.epochs       # the end is nearer to what it will see
+        strength = args.strength / 2 if late else args.strength
         groups = [[self.samples[i] for i in order[k * args.batch:(k + 1) * args.batch]] for k in range(steps)]
         self.network.train()
         for k, batch in enumerate(stream(groups, lambda g: self.stage.make(g, rng, strength))):
@@ -174,7 +176,7 @@ def stages(args):
 
     return (Stage("finder", FindPass(Finder()), args.finder_epochs, views.finder_batch, find_loss, lambda s: True),
             Stage("reader", ReadPass(Reader(context=not args.no_context)), args.reader_epochs,
-                  lambda g, rng, strength: views.reader_batch(g, rng, strength, args.synthetic if strength == 1 else args.synthetic / 2),
+                  lambda g, rng, strength: views.reader_batch(g, rng, strength, args.synthetic * strength),
                   reader.loss, lambda s: True))
 
 
