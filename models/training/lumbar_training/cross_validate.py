@@ -42,10 +42,8 @@ def arguments(words=None):
 def commands(row, fold, args, more, run):
     """The training and the export of one fold, as words for `python3 -m`."""
     if row == OURS:
-        again = ["--resume"] if (run / "last.pt").exists() else []
-        return (["lumbar_training.train", "--data", args.data, "--out", str(run), "--fold", fold, *again, *more],
-                ["lumbar_training.export", "--data", args.data, "--checkpoint", str(run / "last.pt"),
-                 "--out", str(run / "model")])
+        return (["lumbar_training.ours.train", "--data", args.data, "--out", str(run), "--fold", fold, *more],
+                ["lumbar_training.ours.export", "--data", args.data, "--run", str(run), "--out", str(run / "model")])
     return (["lumbar_training.rows.train", "--row", row, "--data", args.data, "--out", str(run), "--fold", fold, *more],
             ["lumbar_training.rows.export", "--data", args.data, "--weights", str(run / "weights.pt"),
              "--out", str(run / "model")])
@@ -87,6 +85,9 @@ def main(words=None):
             print(f"{row} fold {fold} failed with status {status}; going on with the next", file=sys.stderr, flush=True)
         elif not args.keep_checkpoints and row != OURS:
             (run / "last.pt").unlink(missing_ok=True)
+        if row == OURS and not left(args):
+            # Thresholds of each fold come from the other folds, of which the first ones exported had none.
+            _python(["lumbar_training.ours.export", "--data", args.data, "--row", str(Path(args.runs) / OURS)])
     rest = left(args)
     print("left: " + (", ".join(f"{row} fold {fold}" for row, fold in rest) if rest else "nothing; all models are in "
                       + str(args.runs)), flush=True)

@@ -9,13 +9,14 @@ import numpy as np
 import onnx
 import torch
 
-from lumbar_training import crossval, held, sources
+from lumbar_training import fold_figures, held, sources
 from lumbar_training.batches import MEAN, STD
 from lumbar_training.classes import GROUPS, HERNIATION, NORMAL, SLIP, STENOSIS
 from lumbar_training.export import write_onnx
 from lumbar_training.network import undilated
 from lumbar_training.ours import finder, reader, train, views
 from lumbar_training.ours.export import OPSET, export
+from lumbar_training.ours.export import main as export_main
 from lumbar_training.ours.finder import Finder
 from lumbar_training.ours.graph import LEVELS, TwoStage
 from lumbar_training.ours.levels import frames, levels_of
@@ -219,23 +220,23 @@ class Runs(unittest.TestCase):
         self.assertTrue(all(int(p) % 5 == 1 for p in patients))
 
     def test_figures_of_a_row_are_per_fold_and_pooled(self):
-        figures = crossval.figures(self.data, self.row, rounds=5)
+        figures = fold_figures.figures(self.data, self.row, rounds=5)
         self.assertEqual(sorted(figures["folds"]), ["0", "1"])
         boxes = sum((s.classes == NORMAL).sum() for s in sources.lumbar_boxes(self.data, {"0", "1"}))
         self.assertEqual(figures["pooled"]["normal"]["boxes"], boxes)
-        missed, _ = crossval.errors(self.data, self.row, SLIP)
+        missed, _ = fold_figures.errors(self.data, self.row, SLIP)
         self.assertEqual({e["patient"] for e in missed}, {s.patient for s in sources.lumbar_boxes(self.data, {"0", "1"}) if s.has_slip()})
 
     def test_labels_beside_the_discs_are_told_from_labels_on_them(self):
         discs = np.array([(100, y, 150, y + 25) for y in (50, 100, 150, 200)], float)
         found = [(NORMAL, 0.9, box) for box in discs]
-        self.assertEqual(crossval.fit((found, np.full(4, HERNIATION), discs)), 1.0)
-        self.assertLess(crossval.fit((found, np.full(4, HERNIATION), discs + (0, 20, 0, 20))), 0.2)
-        self.assertTrue(np.isnan(crossval.fit((found[:2], np.full(4, NORMAL), discs))))
+        self.assertEqual(fold_figures.fit((found, np.full(4, HERNIATION), discs)), 1.0)
+        self.assertLess(fold_figures.fit((found, np.full(4, HERNIATION), discs + (0, 20, 0, 20))), 0.2)
+        self.assertTrue(np.isnan(fold_figures.fit((found[:2], np.full(4, NORMAL), discs))))
 
     def test_a_row_without_a_finished_fold_is_named(self):
         with self.assertRaisesRegex(SystemExit, "no fold holds"):
-            crossval.figures(self.data, self.data)
+            fold_figures.figures(self.data, self.data)
 
     def test_thresholds_of_a_fold_alone_say_that_they_are_fitted_on_it(self):
         small_ones = (lambda: Finder((4, 4, 8, 8)), lambda context: Reader((4, 4, 8, 8), 16, context))
@@ -246,6 +247,13 @@ class Runs(unittest.TestCase):
         self.assertEqual(metrics["calibrationFittedOn"], "the held-out fold")
         self.assertEqual(record["training"]["fold"], 0)
         self.assertEqual([c["name"] for c in record["classes"]][:2], ["normal", "herniation"])
+
+    def test_a_whole_row_is_exported_and_half_a_command_refused(self):
+        with self.assertRaises(SystemExit), mock.patch("sys.stderr"):
+            export_main(["--data", "d", "--run", "r"])
+        with mock.patch("lumbar_training.ours.export.export", return_value={}) as one:
+            export_main(["--data", "d", "--row", str(self.row)])
+        self.assertEqual([str(c.args[2]) for c in one.call_args_list], [str(self.row / f"fold{k}" / "model") for k in "01"])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A finished run to a model folder: `python3 -m lumbar_training.ours.export --run RUNS/ours/fold0 --data DIR --out DIR`.
+"""Finished runs to model folders: `python3 -m lumbar_training.ours.export --row RUNS/ours --data DIR` writes
+RUNS/ours/fold<k>/model of every finished fold; `--run RUN --out DIR` that of one run.
 
 Thresholds and calibration of a fold's model are fitted on what the *other* folds' models found on patients they never
 saw (cross-fitting), so that no label of the held-out fold enters the folder; with fewer than two finished folds they
@@ -105,21 +106,26 @@ def export(run, data, out, version, rounds):
     vertebra, metrics["vertebrae"] = figures.of_vertebrae(model, data, CACHE)
     metrics["otherScanners"] = figures.of_other_scanners(model, data, CACHE)
     digest = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
-    record = description(version, digest, CACHE, classes, vertebra, _training(run, settings, fold), metrics)
-    record["name"] = "lumbar-chain"
+    record = description(version, digest, CACHE, classes, vertebra, _training(run, settings, fold), metrics, "lumbar-chain")
     (out / "model.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return metrics
 
 
-def main():
+def main(words=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--run", required=True, help="folder of a finished run; other folds are looked for beside it")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--run", help="folder of a finished run; other folds are looked for beside it")
+    which.add_argument("--row", help="folder that holds fold0..fold4: export all that are finished")
     parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes and the other sets")
-    parser.add_argument("--out", required=True, help="model folder to write")
+    parser.add_argument("--out", help="model folder to write, with --run")
     parser.add_argument("--version", default="2.0.0")
     parser.add_argument("--bootstrap", type=int, default=1000)
-    args = parser.parse_args()
-    print(json.dumps(export(args.run, args.data, args.out, args.version, args.bootstrap), indent=1))
+    args = parser.parse_args(words)
+    if bool(args.run) != bool(args.out):
+        parser.error("--run and --out go together; --row writes every fold's own folder")
+    runs = {args.run: args.out} if args.run else {run: run / "model" for run in held.folds_of(args.row).values()}
+    for run, out in runs.items():
+        print(json.dumps({str(run): export(run, args.data, out, args.version, args.bootstrap)}, indent=1))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cross-validated figures of a row: `python3 -m lumbar_training.crossval --data DIR --row RUNS/ours`.
+"""Cross-validated figures of a row: `python3 -m lumbar_training.fold_figures --data DIR --row RUNS/ours`.
 
 Reads what every fold's model found on the patients it never saw. Prints AP at IoU 0.5 per fold, its mean, and over
 all folds' detections pooled with intervals over patients; `--errors CLASS` lists the patients behind a class's errors;
