@@ -100,9 +100,15 @@ public record ModelDescription(
         classes = List.copyOf(classes);
     }
 
-    /** Folds of the training data kept out of training ({@code training.folds.held}); none where it does not say. */
+    /**
+     * Folds of the training data kept out of training: {@code training.folds.held}, and {@code training.fold} of a model
+     * that is one of a cross-validation; none where it does not say.
+     */
     public Set<String> heldFolds() {
         Set<String> folds = new TreeSet<>();
+        if (training.path("fold").isValueNode() && !training.path("fold").isNull()) {
+            folds.add(training.path("fold").asText());
+        }
         training.path("folds").path("held").forEach(fold -> folds.add(fold.asText()));
         return folds;
     }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Average precision and other figures, over patients. */
+/** Runs models over annotated pictures they were not trained on and brings figures, readers and report together. */
 package org.lumbarcds.evaluate;

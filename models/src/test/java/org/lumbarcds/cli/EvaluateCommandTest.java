@@ -71,28 +71,32 @@ class EvaluateCommandTest {
         return Lumbar.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
     }
 
-    private JsonNode metrics() throws IOException {
-        return new ObjectMapper().readTree(report.resolve("metrics.json").toFile());
+    private JsonNode report() throws IOException {
+        return new ObjectMapper().readTree(report.resolve("report.json").toFile());
+    }
+
+    private JsonNode row() throws IOException {
+        return report().at("/rows/0");
     }
 
     @Test
     void theHeldOutFoldIsScoredAndWritten() throws IOException {
         assertThat(evaluate()).isEqualTo(Lumbar.OK);
-        JsonNode metrics = metrics();
-        assertThat(metrics.get("pictures").asInt()).isEqualTo(3);
-        assertThat(metrics.get("patients").asInt()).isEqualTo(2);
-        assertThat(metrics.get("folds").asText()).isEqualTo("0");
-        assertThat(metrics.get("seenInTraining").asBoolean()).isFalse();
-        JsonNode normal = metrics.at("/classes/0");
+        JsonNode row = row();
+        assertThat(row.get("pictures").asInt()).isEqualTo(3);
+        assertThat(row.get("patients").asInt()).isEqualTo(2);
+        assertThat(row.at("/models/0/folds/0").asText()).isEqualTo("0");
+        assertThat(row.get("seenInTraining").asBoolean()).isFalse();
+        JsonNode normal = row.at("/classes/0");
         assertThat(normal.get("name").asText()).isEqualTo("normal");
         assertThat(normal.get("boxes").asInt()).isEqualTo(4);
         assertThat(normal.get("patients").asInt()).isEqualTo(1);
         // Ranked: right, right, wrong (on the bulge), right, right; the third 0.6 lies on a degenerative disc. The
         // envelope of precision is 1, 1, 4/5, 4/5. The three 0.9 have equal scores and keep the order of the index.
-        assertThat(normal.get("averagePrecision").asDouble()).isCloseTo((1 + 1 + 0.8 + 0.8) / 4, within(1e-9));
-        assertThat(metrics.at("/classes/2/boxes").asInt()).isZero();
-        assertThat(metrics.at("/classes/2").has("averagePrecision")).isFalse();
-        assertThat(out.toString()).contains("Fold 0: 3 pictures of 2 patients", "normal", "0.900", "digest");
+        assertThat(normal.get("ap50").asDouble()).isCloseTo((1 + 1 + 0.8 + 0.8) / 4, within(1e-6));
+        assertThat(row.at("/classes/2/boxes").asInt()).isZero();
+        assertThat(row.at("/classes/2/ap50").isNull()).isTrue();
+        assertThat(out.toString()).contains("fold 0", "3 pictures of 2 patients", "normal", "0.900", "digest");
     }
 
     @Test
@@ -111,16 +115,16 @@ class EvaluateCommandTest {
     void picturesTheModelWasTrainedOnAreRefusedUnlessInsistedOn() throws IOException {
         assertThat(evaluate("--fold", "1")).isEqualTo(Lumbar.USAGE);
         assertThat(err.toString()).contains("model.json names fold 0 as held out");
-        assertThat(report.resolve("metrics.json")).doesNotExist();
+        assertThat(report.resolve("report.json")).doesNotExist();
         assertThat(evaluate("--fold", "0,1", "--trained-folds")).isEqualTo(Lumbar.OK);
-        assertThat(metrics().get("seenInTraining").asBoolean()).isTrue();
+        assertThat(row().get("seenInTraining").asBoolean()).isTrue();
         assertThat(out.toString()).contains("PICTURES THE MODEL MAY HAVE BEEN TRAINED ON");
     }
 
     @Test
     void wrongUsageNamesTheMistake() {
         assertThat(evaluate("--floor", "fracture=0.5")).isEqualTo(Lumbar.USAGE);
-        assertThat(err.toString()).contains("--floor names fracture; scored are normal, herniation, spondylolisthesis");
+        assertThat(err.toString()).contains("--floor names fracture; scored are normal, herniation, spondylolisthesis, stenosis, degeneration");
         assertThat(evaluate("--floor", "normal=92")).isEqualTo(Lumbar.USAGE);
         assertThat(err.toString()).contains("--floor normal must be 0 to 1, not 92.0");
     }
@@ -130,6 +134,6 @@ class EvaluateCommandTest {
         Files.write(data.resolve("images/P1_T2.png"), new byte[10]);
         assertThat(evaluate()).isEqualTo(Lumbar.SOME_FILES_FAILED);
         assertThat(err.toString()).contains("P1_T2.png: not a JPEG or PNG file");
-        assertThat(metrics().get("pictures").asInt()).isEqualTo(2);
+        assertThat(row().get("pictures").asInt()).isEqualTo(2);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.lumbarcds.evaluate;
+package org.lumbarcds.evaluate.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
@@ -35,11 +34,16 @@ class AveragePrecisionTest {
     }
 
     private static ScoredPicture picture(String patient, List<Detection> detections, TruthBox... truth) {
-        return new ScoredPicture(patient, detections, List.of(truth));
+        return new ScoredPicture("a picture", patient, "0", detections, List.of(truth));
+    }
+
+    private static AveragePrecision ap(String className, List<ScoredPicture> pictures) {
+        return AveragePrecision.of(
+                className, pictures, new Bootstrap(pictures.stream().map(ScoredPicture::patient).toList(), 2000, 4));
     }
 
     private static double normalAp(ScoredPicture... pictures) {
-        return AveragePrecision.of("normal", List.of(pictures)).value();
+        return ap("normal", List.of(pictures)).value();
     }
 
     @Test
@@ -96,6 +100,31 @@ class AveragePrecisionTest {
     }
 
     @Test
+    void stenosisAndDegenerationAreClassesOfTheirOwnWithoutNeutralBoxes() {
+        assertThat(ap("degeneration", List.of(picture("a",
+                List.of(found("degeneration", 0.9, HERE), found("degeneration", 0.8, THERE)),
+                truth("stenosis", HERE), truth("degeneration", THERE)))).value()).isEqualTo(0.5);
+    }
+
+    @Test
+    void tighterOverlapsAreAveraged() {
+        // IoU 0.72: right at 0.5, 0.55, 0.6, 0.65 and 0.7, wrong at the other five.
+        List<ScoredPicture> pictures =
+                List.of(picture("a", List.of(normal(0.9, new Box(0, 0, 10, 7.2))), truth("normal", HERE)));
+        assertThat(AveragePrecision.overOverlaps("normal", pictures, new Bootstrap(List.of("a"), 0, 0)))
+                .isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
+    void theCurveHasOnePointAScore() {
+        List<AveragePrecision.Point> curve = ap("normal", List.of(picture("a",
+                List.of(normal(0.9, HERE), normal(0.9, ELSEWHERE), normal(0.7, THERE)),
+                truth("normal", HERE), truth("normal", THERE)))).curve();
+        assertThat(curve).containsExactly(
+                new AveragePrecision.Point(0.5, 0.5, 0.9), new AveragePrecision.Point(1, 2.0 / 3, 0.7));
+    }
+
+    @Test
     void anOwnBoxIsTakenEvenWhereANeutralOneOverlaps() {
         assertThat(normalAp(picture("a", List.of(normal(0.9, HERE), normal(0.8, HERE)),
                 truth("normal", HERE), truth("degeneration", HERE), truth("normal", THERE)))).isEqualTo(0.5);
@@ -103,7 +132,7 @@ class AveragePrecisionTest {
 
     @Test
     void boxesAndPatientsAreCounted() {
-        AveragePrecision ap = AveragePrecision.of("normal", List.of(
+        AveragePrecision ap = ap("normal", List.of(
                 picture("a", List.of(), truth("normal", HERE), truth("normal", THERE)),
                 picture("a", List.of(), truth("normal", HERE)),
                 picture("b", List.of(), truth("stenosis", HERE)),
@@ -119,11 +148,11 @@ class AveragePrecisionTest {
         for (int i = 0; i < 10; i++) {
             pictures.add(picture("p" + i, i < 5 ? List.of(normal(0.9, HERE)) : List.of(), truth("normal", HERE)));
         }
-        AveragePrecision ap = AveragePrecision.of("normal", pictures);
-        AveragePrecision.Interval interval = ap.interval(2000, new Random(4));
+        AveragePrecision ap = ap("normal", pictures);
+        Interval interval = Bootstrap.interval(ap.redrawn());
         // Binomial of 10 with 0.5: 2 or fewer has a chance of 5.5 %, 1 or fewer of 1.1 %.
-        assertThat(interval).isEqualTo(new AveragePrecision.Interval(0.2, 0.8));
-        assertThat(ap.interval(2000, new Random(4))).isEqualTo(interval);
+        assertThat(interval).isEqualTo(new Interval(0.2, 0.8));
+        assertThat(Bootstrap.interval(ap("normal", pictures).redrawn())).isEqualTo(interval);
     }
 
     @Test
@@ -138,10 +167,10 @@ class AveragePrecisionTest {
             p.get("detections").forEach(d -> detections.add(found(d.get(0).asText(), d.get(1).asDouble(), box(d, 2))));
             List<TruthBox> truth = new ArrayList<>();
             p.get("truth").forEach(t -> truth.add(truth(t.get(0).asText(), box(t, 1))));
-            pictures.add(new ScoredPicture("p" + pictures.size(), detections, truth));
+            pictures.add(new ScoredPicture("picture", "p" + pictures.size(), "0", detections, truth));
         }
-        for (String name : AveragePrecision.SCORED) {
-            assertThat(AveragePrecision.of(name, pictures).value()).as(name)
+        for (String name : AveragePrecision.PUBLISHED) {
+            assertThat(ap(name, pictures).value()).as(name)
                     .isCloseTo(cases.get("averagePrecision").get(name).asDouble(), within(1e-9));
         }
     }

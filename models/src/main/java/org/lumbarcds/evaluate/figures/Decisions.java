@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.evaluate.figures;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Yes-or-no decisions about one condition, a level-box each, beside the truth. */
+public final class Decisions {
+
+    /**
+     * @param unit which level-box, the same for everybody who judged it
+     * @param patient of the picture
+     * @param truth whether the annotation has the condition there
+     * @param called whether the judge said so
+     */
+    public record Decision(String unit, String patient, boolean truth, boolean called) {
+
+        public boolean right() {
+            return truth == called;
+        }
+    }
+
+    /**
+     * @param value part of {@code of}; NaN of nothing
+     * @param interval95 over patients
+     * @param hits numerator
+     * @param of denominator
+     */
+    public record Rate(double value, Interval interval95, int hits, int of) {
+    }
+
+    /**
+     * Rates of one judge on one condition.
+     *
+     * @param className the condition
+     * @param sensitivity of those who have it, part called
+     * @param specificity of those who do not, part not called
+     * @param accuracy part of all decisions that are right
+     * @param precision of those called, part who have it (positive predictive value in these data)
+     * @param patients who took part
+     */
+    public record Table(
+            String className, Rate sensitivity, Rate specificity, Rate accuracy, Rate precision, int patients) {
+    }
+
+    private final String className;
+    private final List<Decision> all;
+    private final Bootstrap bootstrap;
+
+    /** @param bootstrap over patients, among them those of the decisions */
+    public Decisions(String className, List<Decision> all, Bootstrap bootstrap) {
+        this.className = className;
+        this.all = List.copyOf(all);
+        this.bootstrap = bootstrap;
+    }
+
+    public String className() {
+        return className;
+    }
+
+    public List<Decision> all() {
+        return all;
+    }
+
+    /** Right and wrong by truth and call, of patients as often as they were drawn. */
+    private record Counts(double truePositive, double falseNegative, double falsePositive, double trueNegative) {
+
+        double sensitivity() {
+            return truePositive / (truePositive + falseNegative);
+        }
+
+        double specificity() {
+            return trueNegative / (trueNegative + falsePositive);
+        }
+
+        double accuracy() {
+            return (truePositive + trueNegative) / (truePositive + falseNegative + falsePositive + trueNegative);
+        }
+
+        double precision() {
+            return truePositive / (truePositive + falsePositive);
+        }
+    }
+
+    /** Rates with intervals; NaN where nobody has the condition, or nobody lacks it. */
+    public Table table() {
+        int[][] byPatient = byPatient();
+        Counts c = count(byPatient, bootstrap.once());
+        int tp = (int) c.truePositive();
+        int fn = (int) c.falseNegative();
+        int fp = (int) c.falsePositive();
+        int tn = (int) c.trueNegative();
+        return new Table(className,
+                rate(Counts::sensitivity, byPatient, tp, tp + fn),
+                rate(Counts::specificity, byPatient, tn, tn + fp),
+                rate(Counts::accuracy, byPatient, tp + tn, tp + tn + fp + fn),
+                rate(Counts::precision, byPatient, tp, tp + fp),
+                (int) all.stream().map(Decision::patient).distinct().count());
+    }
+
+    /** Accuracy in every redrawing of patients. */
+    public double[] redrawnAccuracy() {
+        int[][] byPatient = byPatient();
+        return bootstrap.values(draw -> count(byPatient, draw).accuracy());
+    }
+
+    private Rate rate(ToDoubleFunction<Counts> figure, int[][] byPatient, int hits, int of) {
+        double value = of == 0 ? Double.NaN : (double) hits / of;
+        double[] redrawn = bootstrap.values(draw -> figure.applyAsDouble(count(byPatient, draw)));
+        return new Rate(value, Bootstrap.interval(redrawn), hits, of);
+    }
+
+    /** True positives, false negatives, false positives, true negatives of each patient. */
+    private int[][] byPatient() {
+        int[][] counts = new int[bootstrap.patients()][4];
+        for (Decision d : all) {
+            int kind = d.truth() ? (d.called() ? 0 : 1) : (d.called() ? 2 : 3);
+            counts[bootstrap.index(d.patient())][kind]++;
+        }
+        return counts;
+    }
+
+    private static Counts count(int[][] byPatient, int[] draw) {
+        double[] sum = new double[4];
+        for (int i = 0; i < draw.length; i++) {
+            for (int kind = 0; kind < 4; kind++) {
+                sum[kind] += draw[i] * byPatient[i][kind];
+            }
+        }
+        return new Counts(sum[0], sum[1], sum[2], sum[3]);
+    }
+
+    /** Decisions both judges made, by unit, in the order of the first. */
+    static List<Decision[]> paired(Decisions a, Decisions b) {
+        Map<String, Decision> other = new LinkedHashMap<>();
+        b.all.forEach(d -> other.put(d.unit(), d));
+        List<Decision[]> pairs = new ArrayList<>();
+        for (Decision d : a.all) {
+            if (other.containsKey(d.unit())) {
+                pairs.add(new Decision[] {d, other.get(d.unit())});
+            }
+        }
+        return pairs;
+    }
+}

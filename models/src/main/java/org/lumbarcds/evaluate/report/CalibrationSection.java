@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.evaluate.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lumbarcds.evaluate.figures.Calibration;
+
+/** Whether told probabilities are to be believed. */
+final class CalibrationSection {
+
+    private final EvaluationReport report;
+
+    CalibrationSection(EvaluationReport report) {
+        this.report = report;
+    }
+
+    void write(Html html) {
+        html.raw("<section id=\"calibration\">").heading(2, "Calibration");
+        html.paragraph("Of boxes said to be right with probability p, a part p should be right: points on the diagonal."
+                + " Expected calibration error (ECE) is the mean distance from it over ten bins. Boxes with a raw score below "
+                + Calibration.LEAST_SCORE + " are left out: they are many, nearly all wrong and shown to nobody.");
+        List<List<String>> lines = new ArrayList<>();
+        for (RowFigures row : report.rows()) {
+            for (Calibration c : row.calibration()) {
+                lines.add(List.of(row.name(), c.className(), Integer.toString(c.boxes()), Html.number(c.raw().error(), 3),
+                        Html.number(c.model().error(), 3), Html.number(c.crossFitted().error(), 3), c.fittedOn()));
+            }
+        }
+        html.table("Expected calibration error, 0 to 1", List.of("model", "class", "boxes", "raw score", "as in model.json",
+                "cross-fitted", "cross-fitted on"), lines);
+        html.note("Cross-fitted: Platt scaling fitted on other patients than those it is judged by. The calibration in model.json"
+                + " may have been fitted on these very pictures and then looks better than it is.");
+        for (RowFigures row : report.rows()) {
+            html.raw("<details" + (report.rows().size() == 1 ? " open" : "") + "><summary>Reliability diagrams: "
+                    + Html.escape(row.name()) + "</summary><div class=\"charts\">");
+            for (Calibration c : row.calibration()) {
+                if (c.boxes() > 0) {
+                    SvgCanvas canvas = new SvgCanvas(UnitChart.WIDTH, UnitChart.HEIGHT);
+                    Charts.reliability(c).paint(canvas, 0, 0);
+                    html.raw(canvas.inline("Reliability diagram of " + c.className() + ", " + row.name()
+                            + "; the table above has the errors"));
+                }
+            }
+            SvgCanvas legend = new SvgCanvas(UnitChart.WIDTH, 80);
+            UnitChart.legend(legend, List.of("raw score", "as in model.json", "cross-fitted"), 10, 8);
+            html.raw(legend.inline("Legend: raw score, as in model.json, cross-fitted")).raw("</div></details>");
+        }
+        html.raw("</section>");
+    }
+}

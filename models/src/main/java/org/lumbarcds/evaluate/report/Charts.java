@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.evaluate.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lumbarcds.evaluate.figures.AveragePrecision.Point;
+import org.lumbarcds.evaluate.figures.Calibration;
+import org.lumbarcds.evaluate.figures.Calibration.Bin;
+import org.lumbarcds.evaluate.figures.Calibration.Reliability;
+import org.lumbarcds.evaluate.report.UnitChart.Curve;
+
+/** The charts of a report. */
+final class Charts {
+
+    private Charts() {
+    }
+
+    /** Precision against recall of one class, a curve a row: every step drawn, the envelope not taken. */
+    static UnitChart precisionRecall(String className, List<RowFigures> rows) {
+        List<Curve> curves = new ArrayList<>();
+        for (RowFigures row : rows) {
+            List<Point> points = row.of(className).map(RowFigures.ClassFigures::curve).orElse(List.of());
+            curves.add(new Curve(row.name(), points.stream().mapToDouble(Point::recall).toArray(),
+                    points.stream().mapToDouble(Point::precision).toArray(), false));
+        }
+        return new UnitChart(className, "recall", "precision", false, curves);
+    }
+
+    static UnitChart reliability(Calibration calibration) {
+        return new UnitChart(calibration.className(), "probability told", "part right", true, List.of(
+                curve("raw score", calibration.raw()), curve("model.json", calibration.model()),
+                curve("cross-fitted", calibration.crossFitted())));
+    }
+
+    private static Curve curve(String name, Reliability reliability) {
+        return new Curve(name, reliability.bins().stream().mapToDouble(Bin::meanProbability).toArray(),
+                reliability.bins().stream().mapToDouble(Bin::partRight).toArray(), true);
+    }
+
+    /** All classes beside each other with one legend: the picture for papers. */
+    static String precisionRecallSvg(List<String> classes, List<RowFigures> rows) {
+        SvgCanvas canvas = new SvgCanvas(width(classes), height(rows));
+        paint(canvas, classes, rows);
+        return canvas.file("Precision-recall curves of " + String.join(", ", classes));
+    }
+
+    /** As {@link #precisionRecallSvg}. */
+    static byte[] precisionRecallPng(List<String> classes, List<RowFigures> rows) {
+        PngCanvas canvas = new PngCanvas(width(classes), height(rows));
+        paint(canvas, classes, rows);
+        return canvas.png();
+    }
+
+    private static void paint(Canvas canvas, List<String> classes, List<RowFigures> rows) {
+        for (int i = 0; i < classes.size(); i++) {
+            precisionRecall(classes.get(i), rows).paint(canvas, 10.0 + i * UnitChart.WIDTH, 10);
+        }
+        UnitChart.legend(canvas, rows.stream().map(RowFigures::name).toList(), 56, UnitChart.HEIGHT + 10.0);
+    }
+
+    private static int width(List<String> classes) {
+        return 20 + classes.size() * UnitChart.WIDTH;
+    }
+
+    private static int height(List<RowFigures> rows) {
+        return UnitChart.HEIGHT + 26 + 18 * rows.size();
+    }
+}

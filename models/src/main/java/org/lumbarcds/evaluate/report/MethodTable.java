@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.evaluate.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.lumbarcds.evaluate.figures.AveragePrecision;
+import org.lumbarcds.evaluate.report.RowFigures.ClassFigures;
+
+/** Writes the comparison with the published figures into a Markdown file, between two markers, and touches nothing else. */
+public final class MethodTable {
+
+    static final String BEGIN = "<!-- begin comparison: written by ./lumbar evaluate --method -->";
+    static final String END = "<!-- end comparison -->";
+
+    private static final List<String> PUBLISHED = List.of(
+            "| published: YOLOv3 | 70.64 | – | – | – | 5 folds, 604 patients | not stated |",
+            "| published: YOLOv5 | 86.66 | – | – | – | 5 folds, 604 patients | not stated |",
+            "| published: PP-YOLOv2 | 90.08 | 93.84 | 91.74 | 84.67 | 5 folds, 604 patients | not stated |");
+
+    private MethodTable() {
+    }
+
+    /** @throws IOException if the file cannot be read or written, or has not both markers in order */
+    public static void write(Path file, EvaluationReport report) throws IOException {
+        String text = Files.readString(file);
+        int begin = text.indexOf(BEGIN);
+        int end = text.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IOException(file + " has no lines '" + BEGIN + "' and '" + END + "' in this order; add them where the table belongs");
+        }
+        Files.writeString(file, text.substring(0, begin) + BEGIN + "\n" + table(report) + text.substring(end));
+    }
+
+    static String table(EvaluationReport report) {
+        List<String> lines = new ArrayList<>(List.of("",
+                "| detector | mAP | normal | herniation | slip | evaluated on | slip AP, 95 % over patients |",
+                "|---|---|---|---|---|---|---|"));
+        lines.addAll(PUBLISHED);
+        for (RowFigures row : report.rows()) {
+            List<String> cells = new ArrayList<>();
+            cells.add("here: " + row.name() + (row.reduced().isPresent() ? " (reduced)" : ""));
+            cells.add(Html.percent(row.overFolds().meanAp50()));
+            AveragePrecision.PUBLISHED.forEach(name -> cells.add(Html.percent(row.overFolds().ap50().get(name))));
+            cells.add(row.folds().size() + (row.folds().size() == 1 ? " fold, " : " folds, ") + row.patients() + " patients, "
+                    + row.pictures() + " slices");
+            cells.add(row.of("spondylolisthesis").map((ClassFigures c) -> Html.percent(c.ap50(), c.ap50Interval95())).orElse("–"));
+            lines.add("| " + String.join(" | ", cells) + " |");
+        }
+        lines.add("");
+        lines.add("AP at IoU 0.5 in percent; here the mean over the folds named, each by a model that was not trained on it; the"
+                + " interval is that of all pictures together.");
+        for (RowFigures row : report.rows()) {
+            row.reduced().ifPresent(what -> lines.add("`" + row.name() + "` is reduced: " + what + "."));
+            row.refused().forEach(r -> lines.add("`" + row.name() + "`: a fold was not evaluated: " + r.reason() + "."));
+        }
+        EvaluationReport.Data data = report.data();
+        lines.add("Data digest " + data.digest().substring(0, 16) + ", seed " + report.seed() + ", " + report.rounds()
+                + " redrawings; " + report.machine().processor() + ", " + report.software() + ".");
+        lines.add("");
+        return String.join("\n", lines) + "\n";
+    }
+}
