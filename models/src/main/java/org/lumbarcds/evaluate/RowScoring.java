@@ -109,7 +109,7 @@ final class RowScoring {
                 published(classes.stream().map(ClassFigures::ap50).toList()), Bootstrap.interval(mean),
                 published(classes.stream().map(ClassFigures::ap50To95).toList()), folds, mean(folds),
                 ClassNames.CLASSES.stream().map(name -> decisions.of(name, bootstrap).table()).toList(), decidedBy,
-                decisions.confusions(), ClassNames.CLASSES.stream().map(name -> Calibration.of(name, pictures)).toList(),
+                decisions.confusions(), ClassNames.CLASSES.stream().map(name -> Calibration.of(name, pictures, seed)).toList(),
                 runtime(machine));
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,37 +29,10 @@ class EvaluateCommandTest {
     private Path data;
     private Path report;
 
-    /**
-     * Three pictures of fold 0 on which the test model always draws normal discs at (10, 20, 30, 30), score 0.9, and
-     * (20, 36, 40, 46), score 0.6, and a herniation at (8, 18, 30, 32).
-     */
     @BeforeEach
     void aSmallDataSet() throws IOException {
-        data = folder.resolve("data");
+        data = EvaluationData.write(folder.resolve("data"));
         report = folder.resolve("report");
-        Files.createDirectories(data.resolve("images"));
-        Files.createDirectories(data.resolve("labels"));
-        Files.writeString(data.resolve("classes.txt"), "degenerative disc\nnormal disc\nstenosis\nspondylolisthesis\n"
-                + "disc bulge\nthoracic disc bulge\n");
-        Files.writeString(data.resolve("index.csv"), "image,patient,fold,width,height\n");
-        // Both discs are normal.
-        picture("P1_T1", "1", "0", "1 0.3125 0.390625 0.3125 0.15625\n1 0.46875 0.640625 0.3125 0.15625\n");
-        picture("P1_T2", "1", "0", "1 0.3125 0.390625 0.3125 0.15625\n1 0.46875 0.640625 0.3125 0.15625\n");
-        // The upper one bulges, the lower one is degenerative: not counted.
-        picture("P2_T2", "2", "0", "4 0.3125 0.390625 0.3125 0.15625\n0 0.46875 0.640625 0.3125 0.15625\n");
-        picture("P3_T2", "3", "1", "");
-    }
-
-    private void picture(String name, String patient, String fold, String labels) throws IOException {
-        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
-        for (int x = 0; x < 64; x++) {
-            image.getRaster().setSample(x, 0, 0, 255);
-            image.getRaster().setSample(x, 1, 0, x < 32 ? (name.hashCode() >>> x & 1) * 255 : 0);
-        }
-        ImageIO.write(image, "png", data.resolve("images/" + name + ".png").toFile());
-        Files.writeString(data.resolve("labels/" + name + ".txt"), labels);
-        Files.writeString(data.resolve("index.csv"), name + ".png," + patient + "," + fold + ",64,64\n",
-                java.nio.file.StandardOpenOption.APPEND);
     }
 
     private int evaluate(String... more) {

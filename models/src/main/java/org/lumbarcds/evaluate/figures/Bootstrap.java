@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import org.lumbarcds.calibrate.Interval;
 
 /**
  * Percentile bootstrap over patients (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13): pictures

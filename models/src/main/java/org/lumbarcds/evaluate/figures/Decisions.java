@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.lumbarcds.calibrate.Interval;
 
 /** Yes-or-no decisions about one condition, a level-box each, beside the truth. */
 public final class Decisions {

@@ -3,6 +3,7 @@ package org.lumbarcds.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lumbarcds.calibrate.Reliability;
 import org.lumbarcds.evaluate.figures.Calibration;
 
 /** Whether told probabilities are to be believed. */
@@ -22,14 +23,14 @@ final class CalibrationSection {
         List<List<String>> lines = new ArrayList<>();
         for (RowFigures row : report.rows()) {
             for (Calibration c : row.calibration()) {
-                lines.add(List.of(row.name(), c.className(), Integer.toString(c.boxes()), Html.number(c.raw().error(), 3),
-                        Html.number(c.model().error(), 3), Html.number(c.crossFitted().error(), 3), c.fittedOn()));
+                lines.add(List.of(row.name(), c.className(), Integer.toString(c.boxes()), error(c.raw()),
+                        error(c.model()), error(c.crossFitted()), Html.number(c.crossFitted().byChance(), 3), c.fittedOn()));
             }
         }
-        html.table("Expected calibration error, 0 to 1", List.of("model", "class", "boxes", "raw score", "as in model.json",
-                "cross-fitted", "cross-fitted on"), lines);
+        html.table("Expected calibration error, 0 to 1, with 95 % intervals over patients", List.of("model", "class", "boxes", "raw score", "as in model.json",
+                "cross-fitted", "by chance", "cross-fitted on"), lines);
         html.note("Cross-fitted: Platt scaling fitted on other patients than those it is judged by. The calibration in model.json"
-                + " may have been fitted on these very pictures and then looks better than it is.");
+                + " may have been fitted on these very pictures and then looks better than it is. By chance: what a perfectly calibrated model would show with as many boxes.");
         for (RowFigures row : report.rows()) {
             html.raw("<details" + (report.rows().size() == 1 ? " open" : "") + "><summary>Reliability diagrams: "
                     + Html.escape(row.name()) + "</summary><div class=\"charts\">");
@@ -46,5 +47,10 @@ final class CalibrationSection {
             html.raw(legend.inline("Legend: raw score, as in model.json, cross-fitted")).raw("</div></details>");
         }
         html.raw("</section>");
+    }
+
+    private static String error(Reliability reliability) {
+        return Double.isNaN(reliability.error()) ? "–" : Html.number(reliability.error(), 3) + " ("
+                + Html.number(reliability.interval95().low(), 3) + "–" + Html.number(reliability.interval95().high(), 3) + ")";
     }
 }

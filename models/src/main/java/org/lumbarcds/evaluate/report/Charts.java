@@ -3,10 +3,10 @@ package org.lumbarcds.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lumbarcds.calibrate.Reliability;
+import org.lumbarcds.calibrate.Reliability.Bin;
 import org.lumbarcds.evaluate.figures.AveragePrecision.Point;
 import org.lumbarcds.evaluate.figures.Calibration;
-import org.lumbarcds.evaluate.figures.Calibration.Bin;
-import org.lumbarcds.evaluate.figures.Calibration.Reliability;
 import org.lumbarcds.evaluate.report.UnitChart.Curve;
 
 /** The charts of a report. */
@@ -33,8 +33,8 @@ final class Charts {
     }
 
     private static Curve curve(String name, Reliability reliability) {
-        return new Curve(name, reliability.bins().stream().mapToDouble(Bin::meanProbability).toArray(),
-                reliability.bins().stream().mapToDouble(Bin::partRight).toArray(), true);
+        return new Curve(name, reliability.bins().stream().mapToDouble(Bin::stated).toArray(),
+                reliability.bins().stream().mapToDouble(Bin::observed).toArray(), true);
     }
 
     /** All classes beside each other with one legend: the picture for papers. */

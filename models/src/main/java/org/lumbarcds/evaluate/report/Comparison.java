@@ -2,7 +2,7 @@
 package org.lumbarcds.evaluate.report;
 
 import java.util.List;
-import org.lumbarcds.evaluate.figures.Interval;
+import org.lumbarcds.calibrate.Interval;
 import org.lumbarcds.evaluate.figures.PairedDecisions;
 
 /**

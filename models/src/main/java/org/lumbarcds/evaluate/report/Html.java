@@ -4,7 +4,7 @@ package org.lumbarcds.evaluate.report;
 import java.util.List;
 import java.util.Locale;
 import org.lumbarcds.evaluate.figures.Decisions;
-import org.lumbarcds.evaluate.figures.Interval;
+import org.lumbarcds.calibrate.Interval;
 
 /** Builds HTML; every text is escaped. */
 final class Html {

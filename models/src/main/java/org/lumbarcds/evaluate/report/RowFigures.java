@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.lumbarcds.evaluate.figures.AveragePrecision;
 import org.lumbarcds.evaluate.figures.Calibration;
 import org.lumbarcds.evaluate.figures.Decisions;
-import org.lumbarcds.evaluate.figures.Interval;
+import org.lumbarcds.calibrate.Interval;
 import org.lumbarcds.evaluate.figures.LevelDecisions;
 
 /**

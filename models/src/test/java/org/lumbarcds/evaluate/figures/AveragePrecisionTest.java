@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.image.Box;
+import org.lumbarcds.calibrate.Interval;
 import org.lumbarcds.detect.Detection;
 import org.lumbarcds.annotation.LabelledPicture.TruthBox;
 

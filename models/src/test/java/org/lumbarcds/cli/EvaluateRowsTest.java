@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.lumbarcds.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cross-validated rows, comparisons between them, readers, and the files an evaluation leaves. */
+class EvaluateRowsTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path data;
+    private Path report;
+    private Path row;
+
+    @BeforeEach
+    void twoFolds() throws IOException {
+        data = EvaluationData.write(folder.resolve("data"));
+        report = folder.resolve("report");
+        row = folder.resolve("runs/ours");
+        EvaluationData.foldModel(row, 0, "{\"fold\":0,\"reduced\":\"width 0.25, 12 min a fold\"}");
+        EvaluationData.foldModel(row, 1, "{\"fold\":1,\"reduced\":\"width 0.25, 12 min a fold\"}");
+        Files.createDirectories(row.resolve("fold2"));
+    }
+
+    private int evaluate(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("evaluate", "--data", data.toString(), "--threads", "1",
+                "--out", report.toString()));
+        arguments.addAll(Arrays.asList(more));
+        return Lumbar.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(report.resolve("report.json").toFile());
+    }
+
+    private String html() throws IOException {
+        return Files.readString(report.resolve("report.html"));
+    }
+
+    @Test
+    void eachFoldIsEvaluatedByTheModelThatDidNotKnowIt() throws IOException {
+        assertThat(evaluate("--folds", "--model", row.toString())).isEqualTo(Lumbar.OK);
+        JsonNode ours = json().at("/rows/0");
+        assertThat(ours.get("name").asText()).isEqualTo("ours");
+        assertThat(ours.get("crossValidated").asBoolean()).isTrue();
+        assertThat(ours.get("reduced").asText()).isEqualTo("width 0.25, 12 min a fold");
+        assertThat(ours.get("pictures").asInt()).isEqualTo(4);
+        assertThat(ours.at("/models/1/folds/0").asText()).isEqualTo("1");
+        assertThat(ours.at("/folds")).hasSize(2);
+        // Fold 1 has nothing to find: the mean is that of fold 0.
+        assertThat(ours.at("/folds/1/meanAp50").isNull()).isTrue();
+        assertThat(ours.at("/overFolds/ap50/normal").asDouble()).isEqualTo(ours.at("/folds/0/ap50/normal").asDouble());
+        assertThat(html()).contains("ours is reduced: width 0.25, 12 min a fold");
+    }
+
+    @Test
+    void aFoldWhoseModelMayHaveSeenItIsRefusedAndTheOthersAreEvaluated() throws IOException {
+        EvaluationData.foldModel(row, 1, "{\"fold\":0}");
+        assertThat(evaluate("--folds", "--model", row.toString())).isEqualTo(Lumbar.SOME_FILES_FAILED);
+        JsonNode ours = json().at("/rows/0");
+        assertThat(ours.get("pictures").asInt()).isEqualTo(3);
+        assertThat(ours.at("/refused/0/reason").asText())
+                .contains("model.json does not name fold 1 as held out of training (it names 0)");
+        assertThat(out.toString()).contains("NOT EVALUATED");
+        assertThat(html()).contains("not evaluated");
+    }
+
+    @Test
+    void aRowWithoutAnyUsableModelIsWrongUsage() throws IOException {
+        EvaluationData.foldModel(row, 0, "{}");
+        EvaluationData.foldModel(row, 1, "{}");
+        assertThat(evaluate("--model", row.toString())).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("no model in", "does not name fold 0");
+        assertThat(evaluate("--model", folder.resolve("nothing").toString())).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("no model.json, and no fold0, fold1 ... with a model in them");
+        assertThat(evaluate("--folds", "--fold", "1", "--model", row.toString())).isEqualTo(Lumbar.USAGE);
+    }
+
+    @Test
+    void equalRowsDifferByNothing() throws IOException {
+        assertThat(evaluate("--model", row.toString(), "--model", row.toString())).isEqualTo(Lumbar.OK);
+        JsonNode comparison = json().at("/comparisons/0");
+        assertThat(comparison.get("second").asText()).isEqualTo("ours (2)");
+        assertThat(comparison.get("pictures").asInt()).isEqualTo(4);
+        assertThat(comparison.at("/ap50/0/difference").asDouble()).isZero();
+        assertThat(comparison.at("/decisions/0/paired/mcNemar").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondRunTakesWhatIsKnownAndGivesTheSameFigures() throws IOException {
+        assertThat(evaluate("--model", row.toString())).isEqualTo(Lumbar.OK);
+        JsonNode first = json();
+        List<Path> kept;
+        try (Stream<Path> files = Files.list(report.resolve("detections"))) {
+            kept = files.toList();
+        }
+        assertThat(kept).hasSize(2);
+        List<Long> sizes = kept.stream().map(f -> f.toFile().length()).toList();
+        assertThat(evaluate("--model", row.toString())).isEqualTo(Lumbar.OK);
+        assertThat(json()).isEqualTo(first);
+        assertThat(kept.stream().map(f -> f.toFile().length()).toList()).isEqualTo(sizes);
+    }
+
+    @Test
+    void theReportAsksNothingOfAnyNetworkAndLeavesPicturesOutOnRequest() throws IOException {
+        assertThat(evaluate("--model", row.toString())).isEqualTo(Lumbar.OK);
+        assertThat(html()).contains("data:image/png;base64,", "default-src 'none'").doesNotContain("http://", "https://", "<script");
+        assertThat(evaluate("--model", row.toString(), "--no-pictures")).isEqualTo(Lumbar.OK);
+        assertThat(html()).doesNotContain("data:image/png;base64,").contains("<svg");
+        assertThat(report.resolve("pr-curves.png")).isNotEmptyFile();
+        assertThat(Files.readString(report.resolve("pr-curves.svg"))).startsWith("<svg xmlns=");
+    }
+
+    @Test
+    void readersStandBesideTheModelOnTheSameLevels() throws IOException {
+        Path readers = folder.resolve("readers.csv");
+        // A finds the bulge, B does not and sees one that is not there; C writes a class nobody knows.
+        Files.writeString(readers, """
+                image,reader,condition,x1,y1,x2,y2,seconds
+                P1_T1.png,A,,,,,,20
+                P2_T2.png,A,disc bulge,10,20,30,30,40
+                P1_T1.png,B,herniation,10,20,30,30,10
+                P2_T2.png,B,,,,,,10
+                P2_T2.png,C,fracture,1,1,9,9,
+                P9_T9.png,A,,,,,,
+                """);
+        assertThat(evaluate("--model", row.toString(), "--readers", readers.toString())).isEqualTo(Lumbar.OK);
+        JsonNode figures = json().get("readers");
+        JsonNode a = figures.at("/judges/0");
+        assertThat(a.get("name").asText()).isEqualTo("A");
+        assertThat(a.get("pictures").asInt()).isEqualTo(2);
+        assertThat(a.get("medianSeconds").asDouble()).isEqualTo(30);
+        assertThat(a.at("/decisions/1/sensitivity/value").asDouble()).isEqualTo(1);
+        assertThat(a.at("/accuracy/value").asDouble()).isEqualTo(1);
+        // Levels: two normal ones and the bulge, each judged on herniation: B is right on one of three.
+        assertThat(figures.at("/judges/1/decisions/1/accuracy/hits").asInt()).isEqualTo(1);
+        assertThat(figures.at("/judges/1/decisions/1/accuracy/of").asInt()).isEqualTo(3);
+        JsonNode pair = figures.at("/pairs/1");
+        assertThat(pair.get("first").asText()).isEqualTo("A");
+        assertThat(pair.get("second").asText()).isEqualTo("B");
+        assertThat(pair.at("/of").asText()).isEqualTo("herniation");
+        assertThat(pair.at("/paired/onlyFirstRight").asInt()).isEqualTo(2);
+        assertThat(pair.at("/paired/mcNemar").asDouble()).isEqualTo(0.5);
+        assertThat(figures.at("/remarks").toString()).contains("line 6: the condition 'fracture' is not known",
+                "A: 1 images are not among the evaluated pictures");
+        assertThat(html()).contains("Readers against models");
+    }
+
+    @Test
+    void theComparisonIsWrittenBetweenItsMarkersAndNowhereElse() throws IOException {
+        Path method = folder.resolve("method.md");
+        Files.writeString(method, "# Before\n<!-- begin comparison: written by ./lumbar evaluate --method -->\nOLD TABLE\n"
+                + "<!-- end comparison -->\nAfter\n");
+        assertThat(evaluate("--model", row.toString(), "--method", method.toString())).isEqualTo(Lumbar.OK);
+        String text = Files.readString(method);
+        assertThat(text).startsWith("# Before\n").endsWith("<!-- end comparison -->\nAfter\n").doesNotContain("OLD TABLE")
+                .contains("| published: PP-YOLOv2 | 90.08 | 93.84 | 91.74 | 84.67 |", "| here: ours (reduced) |", "2 folds, 3 patients");
+        Files.writeString(method, "no markers");
+        assertThat(evaluate("--model", row.toString(), "--method", method.toString())).isEqualTo(Lumbar.SOME_FILES_FAILED);
+        assertThat(err.toString()).contains("has no lines '<!-- begin comparison");
+        assertThat(Files.readString(method)).isEqualTo("no markers");
+    }
+
+    @Test
+    void dataWithoutFoldsAreEvaluatedAndThatNothingWasCheckedIsSaid() throws IOException {
+        Files.delete(data.resolve("index.csv"));
+        Path model = org.lumbarcds.detect.TestModel.write(folder.resolve("model"));
+        assertThat(evaluate("--model", model.toString(), "--class", "stenosis=ignore")).isEqualTo(Lumbar.OK);
+        assertThat(json().at("/data/format").asText()).isEqualTo("yolo");
+        assertThat(json().at("/problems").toString()).contains("that the model was not trained on them is not checked");
+        assertThat(Files.readString(report.resolve("problems.txt"))).contains("each counts as a patient of its own");
+        assertThat(evaluate("--model", model.toString(), "--class", "stenosis=fracture")).isEqualTo(Lumbar.USAGE);
+        assertThat(evaluate("--model", model.toString(), "--format", "dicom")).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("known are lumbar-boxes, voc, yolo, coco, csv");
+    }
+}
