@@ -76,6 +76,15 @@ final class Canal {
         return n;
     }
 
+    /** Whether a place lies in the dural sac. */
+    boolean inSac(InPlane p, double z) {
+        double front = sacFront(p.s());
+        double depth = sacDepth(p.s());
+        double ratio = Math.min(1, Math.abs(z) / (halfWidth() - 1));
+        double half = depth / 2 * Math.sqrt(1 - ratio * ratio);
+        return depth >= 0.8 && Math.abs(p.t() - front - depth / 2) < half;
+    }
+
     void paint(InPlane p, double z, Sample out) {
         double s = p.s();
         double t = p.t();

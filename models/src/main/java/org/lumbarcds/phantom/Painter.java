@@ -110,26 +110,16 @@ final class Painter {
         if (disc == null) {
             return;
         }
-        double width = (disc.rudimentary() ? 12 : 24) * build.size();
+        double width = discWidth(disc);
         double front = disc.halfDepth();
         double h = heightAt(disc, p.a());
-        double bulge = disc.rudimentary() ? 0 : 1 + disc.spec().degeneration();
-        double round = 1.6 * Math.min(1, (p.b() / Math.max(1, h)) * (p.b() / Math.max(1, h)));
-        double sides = Math.abs(z) - width;
-        double shorter = front * (1 - Math.sqrt(Math.max(0.05, 1 - (z / width) * (z / width)))) * 0.7;
-        double d = smoothMax(Math.abs(p.b()) - h - 2, -p.a() - front - bulge + round + shorter, 1);
-        d = smoothMax(d, p.a() - front - 0.6 * bulge + round + 0.4 * shorter, 1);
-        d = smoothMax(d, sides, 2);
+        double d = discDistance(p, z);
         double mottle = noise.at(p.x() / 2.5, p.y() / 1.5, z / 5 + 20);
         out.paint(cover(d, edge), Tissue.ANNULUS, 1 + 0.35 * mottle);
         double herniation = herniationAt(disc, z);
         if (herniation > 0.3) {
-            double hh = disc.herniationHalfHeight(herniation);
-            double along = p.a() - front + 1.5;
-            double across = p.b() + 0.7;
-            double r = Math.hypot(along / (herniation + 1.5), across / hh);
-            double dh = (r - 1) * Math.min(herniation + 1.5, hh);
-            if (along > -3) {
+            double dh = herniationDistance(p, herniation);
+            if (p.a() - front + 1.5 > -3) {
                 out.paint(cover(dh - 0.6, edge), Tissue.LIGAMENT, 1);
                 out.paint(cover(dh + 0.3, edge), Tissue.HERNIATED, 1 + 0.3 * mottle + 0.5 * noise.at(disc.centre().y(), 3, 4));
             }
@@ -143,6 +133,50 @@ final class Painter {
         double gain = (1 + 0.22 * mottle) * cleft;
         double t2 = nucleusGain * keep * Tissue.NUCLEUS.t2() + (1 - keep) * Tissue.WORN_NUCLEUS.t2();
         out.paint(nucleus * cover(d, edge), t2 * gain, (keep * 0.29 + (1 - keep) * 0.26) * (1 + 0.08 * mottle));
+    }
+
+    private double discWidth(Disc disc) {
+        return (disc.rudimentary() ? 12 : 24) * build.size();
+    }
+
+    /** Distance outside the nearest disc's annulus, mm; negative inside. */
+    private double discDistance(InPlane p, double z) {
+        Disc disc = p.disc();
+        double width = discWidth(disc);
+        double front = disc.halfDepth();
+        double h = heightAt(disc, p.a());
+        double bulge = disc.rudimentary() ? 0 : 1 + disc.spec().degeneration();
+        double round = 1.6 * Math.min(1, (p.b() / Math.max(1, h)) * (p.b() / Math.max(1, h)));
+        double sides = Math.abs(z) - width;
+        double shorter = front * (1 - Math.sqrt(Math.max(0.05, 1 - (z / width) * (z / width)))) * 0.7;
+        double d = smoothMax(Math.abs(p.b()) - h - 2, -p.a() - front - bulge + round + shorter, 1);
+        d = smoothMax(d, p.a() - front - 0.6 * bulge + round + 0.4 * shorter, 1);
+        return smoothMax(d, sides, 2);
+    }
+
+    /** Distance outside the material of the nearest disc that left it, mm. */
+    private static double herniationDistance(InPlane p, double herniationMm) {
+        double hh = p.disc().herniationHalfHeight(herniationMm);
+        double along = p.a() - p.disc().halfDepth() + 1.5;
+        double across = p.b() + 0.7;
+        double r = Math.hypot(along / (herniationMm + 1.5), across / hh);
+        return (r - 1) * Math.min(herniationMm + 1.5, hh);
+    }
+
+    /** What is at a place: a lumbar or thoracic body or S1, a disc with what left it, or the dural sac. */
+    Region region(InPlane p, double z) {
+        if (bodyDistance(p, z) < 0) {
+            return p.body().sacral() && !p.body().name().equals("S1") ? Region.NONE : Region.VERTEBRA;
+        }
+        if (p.disc() != null && !p.disc().rudimentary()) {
+            double herniation = herniationAt(p.disc(), z);
+            boolean out = herniation > 0.3 && p.a() - p.disc().halfDepth() + 1.5 > -3
+                    && herniationDistance(p, herniation) + 0.3 < 0;
+            if (out || discDistance(p, z) < 0) {
+                return Region.DISC;
+            }
+        }
+        return canal.inSac(p, z) ? Region.CANAL : Region.NONE;
     }
 
     /** How far herniated material of a disc reaches into the canal at a distance from the middle plane, mm. */
@@ -164,14 +198,20 @@ final class Painter {
         return disc.halfHeightInFront() * (1 - f) + disc.halfHeightBehind() * f;
     }
 
-    private void body(InPlane p, double z, Sample out) {
+    /** Distance outside the nearest body, mm; negative inside. */
+    private double bodyDistance(InPlane p, double z) {
         Body body = p.body();
         double width = (body.sacral() ? 24 : 22 + 3 * Math.abs(2 * p.height() - 1)) * build.size();
         double ratio = Math.min(1, Math.abs(z) / width);
         double shorter = 14 * build.size() * (1 - Math.sqrt(1 - ratio * ratio));
         double d = smoothMax(p.before() + shorter, p.behind() + 0.4 * shorter, 1.5);
         d = smoothMax(d, p.ends(), 2.6);
-        d = smoothMax(d, Math.abs(z) - width, 2);
+        return smoothMax(d, Math.abs(z) - width, 2);
+    }
+
+    private void body(InPlane p, double z, Sample out) {
+        Body body = p.body();
+        double d = bodyDistance(p, z);
         double inside = cover(d, edge);
         if (inside <= 0) {
             return;

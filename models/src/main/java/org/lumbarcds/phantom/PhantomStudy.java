@@ -22,6 +22,7 @@ public final class PhantomStudy {
     private final PhantomSpec spec;
     private final Build build;
     private final SpineGeometry geometry;
+    private final InPlane.Frame frame;
     private final Painter painter;
     private final Scanner scanner;
 
@@ -29,7 +30,7 @@ public final class PhantomStudy {
         this.spec = spec;
         build = Build.of(spec.seed());
         geometry = SpineGeometry.of(build, spec);
-        InPlane.Frame frame = new InPlane.Frame(geometry, build);
+        frame = new InPlane.Frame(geometry, build);
         painter = new Painter(spec, build, geometry, frame);
         scanner = new Scanner(spec, build, painter, frame);
     }
@@ -104,6 +105,23 @@ public final class PhantomStudy {
             }
         }
         return boxes;
+    }
+
+    /** True regions of a slice: {@code matrix() * matrix()} ordinals of {@link Region}, row by row. */
+    public byte[] regions(int slice) {
+        int n = build.matrix();
+        byte[] regions = new byte[n * n];
+        for (int row = 0; row < n; row++) {
+            for (int column = 0; column < n; column++) {
+                InPlane p = frame.at(mm(column + 0.5), mm(row + 0.5));
+                regions[row * n + column] = (byte) painter.region(p, lateral(slice)).ordinal();
+            }
+        }
+        return regions;
+    }
+
+    private double mm(double px) {
+        return (px - build.matrix() / 2.0) * build.pixelMm();
     }
 
     private static List<Point> slipRegion(Disc disc) {

@@ -20,8 +20,8 @@ import org.lumbarcds.detect.Vertebra.Point;
 import org.lumbarcds.image.Weighting;
 
 /**
- * Near-midline slices with labels for training: {@code images/*.png}, {@code labels/*.txt} (YOLO), {@code corners.csv}
- * (pixel centres are whole numbers) and {@code index.csv}.
+ * Near-midline slices with labels for training: {@code images/*.png}, {@code masks/*.png} (ordinals of {@link Region}),
+ * {@code labels/*.txt} (YOLO), {@code corners.csv} (pixel centres are whole numbers) and {@code index.csv}.
  */
 final class TrainingExport {
 
@@ -40,6 +40,7 @@ final class TrainingExport {
 
     static void write(Path folder, long seed, int studies) throws IOException {
         Files.createDirectories(folder.resolve("images"));
+        Files.createDirectories(folder.resolve("masks"));
         Files.createDirectories(folder.resolve("labels"));
         try (BufferedWriter index = Files.newBufferedWriter(folder.resolve("index.csv"));
                 BufferedWriter corners = Files.newBufferedWriter(folder.resolve("corners.csv"))) {
@@ -69,10 +70,8 @@ final class TrainingExport {
         int n = study.matrix();
         String name = String.format(Locale.ROOT, "ph%06d_%s_%02d", seed, weighting, slice);
         Random r = new Random(seed + slice);
-        byte[] grey = window(pixels, 0.97 + 0.029 * r.nextDouble());
-        BufferedImage image = new BufferedImage(n, n, BufferedImage.TYPE_BYTE_GRAY);
-        image.getRaster().setDataElements(0, 0, n, n, grey);
-        ImageIO.write(image, "png", folder.resolve("images/" + name + ".png").toFile());
+        write("images/" + name, n, window(pixels, 0.97 + 0.029 * r.nextDouble()));
+        write("masks/" + name, n, study.regions(slice));
         StringBuilder labels = new StringBuilder();
         for (Detection d : study.boxes(slice)) {
             Box b = d.box();
@@ -88,6 +87,12 @@ final class TrainingExport {
         }
         index.write(String.format(Locale.ROOT, "%s.png,ph%06d,%.4f,%.4f,%d,%d,%s%n", name, seed,
                 study.pixelMm(), study.pixelMm(), n, n, weighting));
+    }
+
+    private void write(String name, int side, byte[] values) throws IOException {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setDataElements(0, 0, side, side, values);
+        ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
     }
 
     private static String pair(Point p) {
