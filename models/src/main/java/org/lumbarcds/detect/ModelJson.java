@@ -35,7 +35,8 @@ final class ModelJson {
     private ModelJson() {
     }
 
-    static ModelDescription parse(byte[] json) throws InvalidModelException {
+    /** The document's fields, format and file checked. */
+    static JsonFields document(byte[] json) throws InvalidModelException {
         JsonNode document;
         try {
             document = JSON.readTree(json);
@@ -52,15 +53,19 @@ final class ModelJson {
         if (file.contains("/") || file.contains("\\") || file.equals("..")) {
             throw root.wrong("file", "must be a file name in the same folder, it is " + file);
         }
-        String sha256 = root.text("sha256");
-        if (!sha256.matches("[0-9a-f]{64}")) {
+        if (!root.text("sha256").matches("[0-9a-f]{64}")) {
             throw root.wrong("sha256", "must be 64 lower-case hex digits");
         }
+        return root;
+    }
+
+    static ModelDescription parse(byte[] json) throws InvalidModelException {
+        JsonFields root = document(json);
         return new ModelDescription(
                 label(root, "name"),
                 label(root, "version"),
-                file,
-                sha256,
+                root.text("file"),
+                root.text("sha256"),
                 input(root.object("input")),
                 classes(root.objects("classes")),
                 suppression(root.object("suppression")),
@@ -72,7 +77,7 @@ final class ModelJson {
     }
 
     /** A text that is shown to people, in reports and on cards. */
-    private static String label(JsonFields root, String field) throws InvalidModelException {
+    static String label(JsonFields root, String field) throws InvalidModelException {
         String label = root.text(field);
         if (label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl)) {
             throw root.wrong(field, "must be one line of at most " + LONGEST_LABEL + " characters");
@@ -80,7 +85,7 @@ final class ModelJson {
         return label;
     }
 
-    private static InputSpec input(JsonFields input) throws InvalidModelException {
+    static InputSpec input(JsonFields input) throws InvalidModelException {
         input.integer("channels", 1, 1);
         int width = input.integer("width", 32, MOST_PIXELS_A_SIDE);
         input.integer("height", width, width);

@@ -42,7 +42,7 @@ final class Network implements AutoCloseable {
      * @throws InvalidModelException if the network is not a detector of the classes that {@code model.json} names
      */
     static Network open(ModelFolder folder, DetectorOptions options) throws InvalidModelException {
-        ProviderSession opened = ProviderSession.open(folder, options);
+        ProviderSession opened = ProviderSession.open(folder.network(), options);
         try {
             int batch = inputBatch(opened.session(), folder) == 1 ? 1 : options.batch();
             Network network = new Network(opened, folder.description(), batch);

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import java.util.Locale;
  */
 record ProviderSession(OrtSession session, ProviderChoice choice) {
 
-    static ProviderSession open(ModelFolder folder, DetectorOptions options) throws InvalidModelException {
+    static ProviderSession open(Path network, DetectorOptions options) throws InvalidModelException {
         List<String> reasons = new ArrayList<>();
         for (String provider : options.acceleration().order()) {
             if (!provider.equals("CPU") && !built(provider)) {
@@ -25,13 +26,13 @@ record ProviderSession(OrtSession session, ProviderChoice choice) {
                 continue;
             }
             try (OrtSession.SessionOptions session = sessionOptions(provider, options)) {
-                OrtSession opened = OrtEnvironment.getEnvironment().createSession(folder.network().toString(), session);
+                OrtSession opened = OrtEnvironment.getEnvironment().createSession(network.toString(), session);
                 String asked = options.acceleration().name().toLowerCase(Locale.ROOT);
                 return new ProviderSession(opened, new ProviderChoice(asked, provider, String.join("; ", reasons)));
             } catch (OrtException e) {
                 if (provider.equals("CPU")) {
                     throw new InvalidModelException(
-                            folder.network() + " cannot be run by ONNX Runtime: " + e.getMessage(), e);
+                            network + " cannot be run by ONNX Runtime: " + e.getMessage(), e);
                 }
                 reasons.add(provider + ": " + firstLine(e.getMessage()));
             }

@@ -17,6 +17,11 @@ public interface SliceDetector extends AutoCloseable {
         return ModelLimits.NONE;
     }
 
+    /** The model of the anatomy that measures beside the detector; empty without one. */
+    default java.util.Optional<AnatomyDescription> anatomy() {
+        return java.util.Optional.empty();
+    }
+
     /** What runs the network, for the record: {@code CPU}, {@code CUDA}, {@code TensorRT}. */
     String executionProvider();
 
