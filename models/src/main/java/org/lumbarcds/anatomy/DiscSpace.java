@@ -44,14 +44,16 @@ public record DiscSpace(
     private static final double DEEPEST = 20;
 
     static DiscSpace of(
-            Point centre, Optional<Body> upper, Optional<Body> lower, Optional<Piece> disc, AnatomyMaps maps, double unit) {
+            Point centre, Optional<Body> upper, Optional<Body> lower, Optional<Piece> disc,
+            Optional<ProbabilityMap> canalMap, double unit) {
         Optional<double[]> slip = upper.flatMap(u -> lower.flatMap(l -> slip(u, l, unit)));
         OptionalDouble height = disc.map(DiscSpace::height).orElse(OptionalDouble.empty());
         OptionalDouble index = height.isPresent() && upper.isPresent()
                 ? OptionalDouble.of(height.getAsDouble() / upper.get().height()) : OptionalDouble.empty();
         OptionalDouble protrusion = slip.isPresent() && disc.isPresent()
                 ? protrusion(upper.orElseThrow(), lower.orElseThrow(), disc.get(), unit) : OptionalDouble.empty();
-        OptionalDouble canal = disc.map(d -> CanalDiameter.at(maps.canal(), d, unit)).orElse(OptionalDouble.empty());
+        OptionalDouble canal = disc.flatMap(d -> canalMap.map(c -> CanalDiameter.at(c, d, unit)))
+                .orElse(OptionalDouble.empty());
         return new DiscSpace(disc.map(Piece::centre).orElse(centre), upper, lower,
                 slip.map(s -> OptionalDouble.of(s[0])).orElse(OptionalDouble.empty()),
                 slip.map(s -> OptionalDouble.of(s[1])).orElse(OptionalDouble.empty()),

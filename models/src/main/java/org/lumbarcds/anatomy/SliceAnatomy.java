@@ -42,17 +42,31 @@ public record SliceAnatomy(List<Body> bodies, List<DiscSpace> spaces) {
                     .filter(d -> d.centre().minus(end).dot(down) > 0)
                     .filter(d -> bodies.size() < 2 || d.centre().y() > end.y() - 4 * unit)
                     .ifPresent(d -> spaces.add(
-                            DiscSpace.of(d.centre(), bodies.get(0), Optional.empty(), Optional.of(d), maps, unit)));
+                            DiscSpace.of(d.centre(), bodies.get(0), Optional.empty(), Optional.of(d), Optional.of(maps.canal()),
+                                    unit)));
         }
         for (int i = 0; i + 1 < bodies.size(); i++) {
             Optional<Body> lower = bodies.get(i);
             Optional<Body> upper = bodies.get(i + 1);
             if (lower.isPresent() && upper.isPresent()) {
                 Point gap = Point.middle(upper.get().lowerEndplate(), lower.get().upperEndplate());
-                spaces.add(DiscSpace.of(gap, upper, lower, nearest(discs, gap, SAME_SPACE * unit), maps, unit));
+                spaces.add(DiscSpace.of(gap, upper, lower, nearest(discs, gap, SAME_SPACE * unit),
+                        Optional.of(maps.canal()), unit));
             }
         }
         return new SliceAnatomy(bodies.stream().flatMap(Optional::stream).toList(), spaces);
+    }
+
+    /** Slips between bodies whose corners came from elsewhere; nothing is known of discs and canal. */
+    public static SliceAnatomy ofBodies(List<Body> fromTheLowestUp) {
+        List<DiscSpace> spaces = new ArrayList<>();
+        for (int i = 0; i + 1 < fromTheLowestUp.size(); i++) {
+            Body lower = fromTheLowestUp.get(i);
+            Body upper = fromTheLowestUp.get(i + 1);
+            spaces.add(DiscSpace.of(Point.middle(upper.lowerEndplate(), lower.upperEndplate()), Optional.of(upper),
+                    Optional.of(lower), Optional.empty(), Optional.empty(), 1));
+        }
+        return new SliceAnatomy(fromTheLowestUp, spaces);
     }
 
     private static Optional<Piece> nearest(List<Piece> discs, Point place, double within) {

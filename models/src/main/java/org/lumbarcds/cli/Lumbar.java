@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "./lumbar",
         description = "Decision support on lumbar MRI. Assists a physician; never a diagnosis.",
-        subcommands = {DetectCommand.class, EvaluateCommand.class, CompareModelsCommand.class, PhantomCommand.class},
+        subcommands = {DetectCommand.class, EvaluateCommand.class, CompareModelsCommand.class,
+            MeasureCommand.class, PhantomCommand.class},
         mixinStandardHelpOptions = true,
         version = Lumbar.VERSION)
 public final class Lumbar implements Runnable {

@@ -79,7 +79,7 @@ public final class FindingsJson {
         finding.evidence().forEach(e -> write(evidence.addObject(), e));
         ArrayNode measurements = node.putArray("measurements");
         for (Measurement measurement : finding.measurements()) {
-            ObjectNode entry = measurements.addObject().put("kind", FindingsReader.code(measurement.kind()));
+            ObjectNode entry = measurements.addObject().put("kind", measurement.kind().code());
             number(entry, "value", measurement.value());
             number(entry, "uncertainty", measurement.uncertainty());
         }

@@ -49,13 +49,6 @@ final class FindingsReader {
         };
     }
 
-    static String code(Measurement.Kind kind) {
-        return switch (kind) {
-            case SLIP_DISTANCE -> "slip-distance";
-            case SLIP_PERCENT -> "slip-percent";
-        };
-    }
-
     private static LevelFinding finding(JsonNode node) {
         return new LevelFinding(
                 constant(SpinalLevel.values(), SpinalLevel::label, required(node, "level")),
@@ -64,7 +57,7 @@ final class FindingsReader {
                 number(node, "confidence"),
                 list(node, "evidence", FindingsReader::evidence),
                 list(node, "measurements", n -> new Measurement(
-                        constant(Measurement.Kind.values(), FindingsReader::code, required(n, "kind")),
+                        constant(Measurement.Kind.values(), Measurement.Kind::code, required(n, "kind")),
                         number(n, "value"), number(n, "uncertainty"))),
                 Optional.ofNullable(node.get("possible")).map(n -> new PossibleAnswers(flag(n, "present"),
                         flag(n, "absent"), number(n, "missRate"), flag(n, "assured"))));
