@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.lumbarcds.spine.LevelFinding;
-import org.lumbarcds.spine.Measurement;
 import org.lumbarcds.spine.OutOfScopeReason;
 import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.RejectedInstance;
@@ -99,9 +98,7 @@ final class Conclusion {
 
     private static String measured(LevelFinding finding) {
         String words = PlainWords.measurements(finding);
-        String grade = finding.measurement(Measurement.Kind.SLIP_PERCENT)
-                .flatMap(MeyerdingGrade::of).map(g -> ", about Meyerding grade " + g.numeral()).orElse("");
-        return words.isEmpty() ? "" : ": " + words + grade;
+        return words.isEmpty() ? "" : ": " + words;
     }
 
     private void addLimits(List<String> lines) {

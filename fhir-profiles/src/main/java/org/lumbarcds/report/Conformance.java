@@ -16,7 +16,7 @@ public final class Conformance {
     public static final String BASE = "https://lumbarcds.org/fhir";
 
     private static final List<String> VOCABULARIES = List.of("lumbar-finding", "lumbar-measurement", "meyerding-grade",
-            "study-quality-flag", "out-of-scope-reason", "report-conclusion", "analysis-process", "card-topic",
+            "severity-grade", "study-quality-flag", "out-of-scope-reason", "report-conclusion", "analysis-process", "card-topic",
             "card-override-reason");
 
     private Conformance() {

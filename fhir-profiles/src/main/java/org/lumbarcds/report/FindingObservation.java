@@ -47,6 +47,8 @@ final class FindingObservation {
         if (finding.presence() == Presence.PRESENT) {
             finding.measurement(Measurement.Kind.SLIP_PERCENT).flatMap(MeyerdingGrade::of).ifPresent(grade ->
                     component(observation, "meyerding-grade", "Meyerding grade").setValue(grade.concept()));
+            SeverityGrade.of(finding).ifPresent(grade ->
+                    component(observation, grade.question(), grade.questionDisplay()).setValue(grade.concept()));
         }
         doubts.forEach(d -> observation.addNote(new Annotation(new MarkdownType(d.text()))));
         finding.evidence().forEach(e -> observation.addExtension(ImageRegion.of(e)));
@@ -136,6 +138,12 @@ final class FindingObservation {
                     "Slip of the upper on the lower vertebra; negative is backward").setValue(quantity);
             case SLIP_PERCENT -> component(observation, "slip-percent",
                     "Slip as percent of the lower vertebra's upper endplate").setValue(quantity);
+            case PROTRUSION_DEPTH -> component(observation, "protrusion-depth",
+                    "Depth of disc material behind the vertebral corners").setValue(quantity);
+            case DISC_HEIGHT_INDEX -> component(observation, "disc-height-index",
+                    "Disc height over the height of the vertebra above").setValue(quantity);
+            case CANAL_DIAMETER -> component(observation, "canal-diameter",
+                    "Antero-posterior diameter of the canal at the disc, midsagittal").setValue(quantity);
         }
     }
 

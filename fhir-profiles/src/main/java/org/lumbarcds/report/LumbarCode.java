@@ -14,6 +14,7 @@ final class LumbarCode {
     static final String MEASUREMENT = BASE + "/CodeSystem/lumbar-measurement";
     static final String POSSIBLE_ANSWERS = BASE + "/CodeSystem/possible-answers";
     static final String MEYERDING = BASE + "/CodeSystem/meyerding-grade";
+    static final String SEVERITY = BASE + "/CodeSystem/severity-grade";
     static final String QUALITY = BASE + "/CodeSystem/study-quality-flag";
     static final String OUT_OF_SCOPE = BASE + "/CodeSystem/out-of-scope-reason";
     static final String CONCLUSION = BASE + "/CodeSystem/report-conclusion";

@@ -20,6 +20,10 @@ final class ModelDevice {
         Device device = new Device();
         device.setId(references.deviceId());
         device.addIdentifier().setSystem(DIGEST_SYSTEM).setValue("sha256:" + model.digest());
+        for (ModelIdentity part : model.parts()) {
+            device.addIdentifier().setSystem(DIGEST_SYSTEM).setValue("sha256:" + part.digest());
+            device.addVersion().setType(new CodeableConcept().setText("model " + part.name())).setValue(part.version());
+        }
         device.setStatus(Device.FHIRDeviceStatus.ACTIVE);
         device.setManufacturer("Lumbar CDS, an open-source project");
         device.addDeviceName().setName(model.name()).setType(Device.DeviceNameType.MODELNAME);

@@ -84,6 +84,8 @@ class CodesTest {
     void thePublishedGradesAreTheOnesOfTheSoftware() {
         assertThat(concepts("meyerding-grade")).isEqualTo(Arrays.stream(MeyerdingGrade.values())
                 .collect(Collectors.toMap(MeyerdingGrade::code, MeyerdingGrade::display)));
+        assertThat(concepts("severity-grade")).isEqualTo(Arrays.stream(SeverityGrade.values())
+                .collect(Collectors.toMap(SeverityGrade::code, SeverityGrade::display)));
     }
 
     private static Map<String, String> concepts(String id) {

@@ -38,6 +38,11 @@ public final class MeasuringDetector implements SliceDetector {
     }
 
     @Override
+    public ModelLimits limits() {
+        return detector.limits();
+    }
+
+    @Override
     public String executionProvider() {
         return detector.executionProvider();
     }

@@ -4,6 +4,9 @@ package org.lumbarcds.spine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.lumbarcds.anatomy.DiscSpace;
 import org.lumbarcds.detect.ModelLimits;
 
 /**
@@ -38,6 +41,7 @@ final class LevelJudge {
     private final LevelSigns signs;
     private final List<LevelSigns> others;
     private final Abstention abstention;
+    private final Optional<MeasurementErrors> errors;
     private final List<Integer> seenIn;
     private boolean disagreement;
 
@@ -45,16 +49,18 @@ final class LevelJudge {
      * @param signs of the judged series
      * @param others the same level in other series
      * @param abstention when to say that the software cannot tell
+     * @param errors of the model of the anatomy; empty without one
      */
-    LevelJudge(LevelSigns signs, List<LevelSigns> others, Abstention abstention) {
+    LevelJudge(LevelSigns signs, List<LevelSigns> others, Abstention abstention, Optional<MeasurementErrors> errors) {
         this.signs = signs;
+        this.errors = errors;
         this.others = others;
         this.abstention = abstention;
         seenIn = signs.seenIn();
     }
 
     LevelJudge(LevelSigns signs, List<LevelSigns> others) {
-        this(signs, others, new Abstention(ModelLimits.NONE, SpineReader.USUAL_MISS_RATE));
+        this(signs, others, new Abstention(ModelLimits.NONE, SpineReader.USUAL_MISS_RATE), Optional.empty());
     }
 
     /** A level without a place in the chain, or not shown. */
@@ -85,7 +91,7 @@ final class LevelJudge {
         pointing.stream().limit(MOST_EVIDENCE).forEach(s -> evidence.add(signs.evidence(s)));
         LevelFinding finding = condition == Condition.SPONDYLOLISTHESIS
                 ? slip(level, presence, confidence, evidence)
-                : new LevelFinding(level, condition, presence, confidence, evidence, List.of());
+                : new LevelFinding(level, condition, presence, confidence, evidence, measured(condition));
         return abstention.apply(finding, appearance);
     }
 
@@ -118,18 +124,39 @@ final class LevelJudge {
         return enough && confidence >= LEAST_CONFIDENCE ? Presence.PRESENT : Presence.INDETERMINATE;
     }
 
+    /** What the anatomy tells of a condition's size. Without a spacing only what has no unit of length is stated. */
+    private List<Measurement> measured(Condition condition) {
+        if (errors.isEmpty()) {
+            return List.of();
+        }
+        return switch (condition) {
+            case HERNIATION -> measured(Measurement.Kind.PROTRUSION_DEPTH, DiscSpace::protrusionMm);
+            case DEGENERATION -> measured(Measurement.Kind.DISC_HEIGHT_INDEX, DiscSpace::heightIndex);
+            case STENOSIS -> measured(Measurement.Kind.CANAL_DIAMETER, DiscSpace::canalMm);
+            case SPONDYLOLISTHESIS -> List.of();
+        };
+    }
+
+    private List<Measurement> measured(Measurement.Kind kind, Function<DiscSpace, OptionalDouble> length) {
+        List<Double> values = signs.lengths(length);
+        boolean stated = !values.isEmpty() && (signs.spacingKnown() || kind.unit().equals("1"));
+        return stated ? List.of(errors.orElseThrow().measurement(kind, values, values.size())) : List.of();
+    }
+
     /** Boxes and corners judge a slip together: corners that clearly say otherwise make it undecided. */
     private LevelFinding slip(SpinalLevel level, Presence boxes, double boxConfidence, List<Evidence> boxEvidence) {
-        List<Measurement> measured = Slip.over(signs.slips());
-        Optional<Measurement> usable = measured.stream().findFirst().filter(m -> m.uncertainty() <= USABLE_MM);
+        Optional<Slip.OfLevel> slip = signs.slip();
+        List<Measurement> measured = slip.map(s -> s.measurements(signs.spacingKnown(),
+                errors.orElse(MeasurementErrors.DETECTOR))).orElse(List.of());
+        Optional<Slip.OfLevel> usable = slip.filter(s -> signs.spacingKnown() && s.spreadMm() <= USABLE_MM);
         if (usable.isEmpty()) {
             return new LevelFinding(level, Condition.SPONDYLOLISTHESIS, boxes, boxConfidence, boxEvidence, measured);
         }
-        double mm = usable.get().value();
+        double mm = usable.get().mm();
         double confidence = (boxConfidence + 1 / (1 + Math.exp(-(mm - DOUBTFUL_SLIP_MM) / 1.2))) / 2;
         Presence presence = boxes;
         List<Evidence> evidence = boxEvidence;
-        if (mm >= CLEAR_SLIP_MM && mm - usable.get().uncertainty() >= SURE_SLIP_MM) {
+        if (mm >= CLEAR_SLIP_MM && mm - usable.get().spreadMm() >= SURE_SLIP_MM) {
             presence = Presence.PRESENT;
             if (evidence.isEmpty()) {
                 evidence = signs.slipEvidence(confidence);

@@ -5,6 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.lumbarcds.anatomy.Body;
+import org.lumbarcds.anatomy.DiscSpace;
+import org.lumbarcds.anatomy.SliceAnatomy;
 import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
 import org.lumbarcds.detect.SliceDetections;
@@ -16,6 +21,9 @@ import org.lumbarcds.image.SagittalSlice;
 final class LevelSigns {
 
     private static final double SEEN_STRENGTH = 0.2;
+
+    /** Detector and anatomy place one disc's centre closer together than this, mm. */
+    private static final double SAME_SPACE_MM = 12;
 
     private final SeriesView view;
     private final DiscChain chain;
@@ -92,19 +100,48 @@ final class LevelSigns {
         return Math.hypot(here.x() - x, here.y() - y) <= within && chain.nearest(x, y) == disc;
     }
 
-    /** The slip measured in each slice that shows both bodies; none where spacing is unknown. */
-    List<Slip> slips() {
+    /** The slip between bodies in each slice that shows both, by the detector's corners and by those of the anatomy. */
+    Optional<Slip.OfLevel> slip() {
         List<Slip> slips = new ArrayList<>();
+        int seen = 0;
         for (int i = 0; i < view.slices().size(); i++) {
-            slip(i).ifPresent(slips::add);
+            Optional<Slip> corners = slip(i);
+            Optional<Slip> drawn = space(i).filter(s -> s.slipMm().isPresent())
+                    .map(s -> new Slip(s.slipMm().getAsDouble(), s.slipPercent().getAsDouble()));
+            corners.ifPresent(slips::add);
+            drawn.ifPresent(slips::add);
+            seen += corners.isPresent() || drawn.isPresent() ? 1 : 0;
         }
-        return slips;
+        return Slip.over(slips, seen);
+    }
+
+    boolean spacingKnown() {
+        return view.spacingKnown();
+    }
+
+    /** A length of this disc in each slice where the anatomy shows it. */
+    List<Double> lengths(Function<DiscSpace, OptionalDouble> length) {
+        List<Double> lengths = new ArrayList<>();
+        for (int i = 0; i < view.slices().size(); i++) {
+            space(i).map(length).filter(OptionalDouble::isPresent).ifPresent(l -> lengths.add(l.getAsDouble()));
+        }
+        return lengths;
+    }
+
+    private Optional<DiscSpace> space(int slice) {
+        Optional<SliceAnatomy> anatomy = view.slices().get(slice).anatomy();
+        if (anatomy.isEmpty()) {
+            return Optional.empty();
+        }
+        SagittalSlice picture = view.slices().get(slice).slice();
+        Scale scale = view.scales().get(slice);
+        // The anatomy counts in the slice's own spacing, which is a placeholder where the spacing is unknown.
+        double unit = picture.columnSpacingMm() / scale.x();
+        DiscChain.Place here = chain.places().get(disc);
+        return anatomy.get().at(here.x() * unit, here.y() * picture.rowSpacingMm() / scale.y(), SAME_SPACE_MM * unit);
     }
 
     private Optional<Slip> slip(int slice) {
-        if (!view.slices().get(slice).slice().spacingKnown()) {
-            return Optional.empty();
-        }
         Optional<Vertebra> upper = view.bodies(slice).above(chain, disc);
         Optional<Vertebra> lower = view.bodies(slice).below(chain, disc);
         if (upper.isEmpty() || lower.isEmpty() || upper.get() == lower.get()) {
@@ -122,9 +159,22 @@ final class LevelSigns {
                 Vertebra lower = view.bodies(i).below(chain, disc).orElseThrow();
                 evidence.add(evidence(i, hull(upper.anteriorInferior(), upper.posteriorInferior(),
                         lower.anteriorSuperior(), lower.posteriorSuperior()), confidence));
+                continue;
+            }
+            Optional<DiscSpace> drawn = space(i).filter(s -> s.slipMm().isPresent());
+            if (drawn.isPresent()) {
+                SagittalSlice slice = view.slices().get(i).slice();
+                Body upper = drawn.get().upper().orElseThrow();
+                Body lower = drawn.get().lower().orElseThrow();
+                evidence.add(evidence(i, hull(pixel(upper.anteriorInferior(), slice), pixel(upper.posteriorInferior(), slice),
+                        pixel(lower.anteriorSuperior(), slice), pixel(lower.posteriorSuperior(), slice)), confidence));
             }
         }
         return evidence;
+    }
+
+    private static Point pixel(org.lumbarcds.anatomy.Point mm, SagittalSlice slice) {
+        return new Point(mm.x() / slice.columnSpacingMm(), mm.y() / slice.rowSpacingMm());
     }
 
     private static Box hull(Point... points) {

@@ -2,7 +2,6 @@
 package org.lumbarcds.spine;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.lumbarcds.detect.Vertebra;
@@ -21,7 +20,7 @@ record Slip(double mm, double percent) {
     /** Half of the 95 % interval of one slice, mm, from the spread between slices of one exam. */
     private static final double ONE_SLICE_MM = 4;
 
-    /** Corners are not placed better than this, however well slices agree, mm. */
+    /** A decision does not trust slices that happen to agree better than this, mm. */
     private static final double FLOOR_MM = 1.5;
 
     /** @return empty where the corners cannot be those of two neighbouring bodies */
@@ -44,29 +43,39 @@ record Slip(double mm, double percent) {
     }
 
     /**
-     * The median over slices, with half the width of its 95 % interval.
+     * A level's slip: the median over slices and networks.
      *
-     * @return slip in mm, then in percent; empty without slices
+     * @param slips at least one, of {@code slices} slices
+     * @param mm median
+     * @param percent median
+     * @param spreadMm half width of the median's 95 % interval as the slices' spread alone tells it: decisions are made
+     *     with it; what is stated holds the networks' validated error too
      */
-    static List<Measurement> over(List<Slip> slips) {
-        if (slips.isEmpty()) {
-            return List.of();
+    record OfLevel(List<Slip> slips, int slices, double mm, double percent, double spreadMm) {
+
+        /** Slip in mm (where the spacing is known), then in percent. */
+        List<Measurement> measurements(boolean spacingKnown, MeasurementErrors errors) {
+            List<Measurement> measurements = new ArrayList<>();
+            if (spacingKnown) {
+                measurements.add(errors.measurement(
+                        Measurement.Kind.SLIP_DISTANCE, slips.stream().map(Slip::mm).toList(), slices));
+            }
+            measurements.add(errors.measurement(
+                    Measurement.Kind.SLIP_PERCENT, slips.stream().map(Slip::percent).toList(), slices));
+            return measurements;
         }
-        double mm = median(slips.stream().map(Slip::mm).toList());
-        double percent = median(slips.stream().map(Slip::percent).toList());
-        double deviation = 1.4826 * median(slips.stream().map(s -> Math.abs(s.mm - mm)).toList());
-        double half = slips.size() == 1 ? ONE_SLICE_MM
-                : Math.max(FLOOR_MM, 1.96 * 1.25 * deviation / Math.sqrt(slips.size()));
-        double ratio = slips.stream().mapToDouble(s -> s.mm == 0 ? 0 : s.percent / s.mm).max().orElse(0);
-        return List.of(new Measurement(Measurement.Kind.SLIP_DISTANCE, mm, half),
-                new Measurement(Measurement.Kind.SLIP_PERCENT, percent, half * ratio));
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        int n = sorted.size();
-        return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
+    /** @return empty without slips */
+    static Optional<OfLevel> over(List<Slip> slips, int slices) {
+        if (slips.isEmpty()) {
+            return Optional.empty();
+        }
+        double mm = MeasurementErrors.median(slips.stream().map(Slip::mm).toList());
+        double percent = MeasurementErrors.median(slips.stream().map(Slip::percent).toList());
+        double spread = slices == 1 ? ONE_SLICE_MM
+                : Math.max(FLOOR_MM, MeasurementErrors.spread(slips.stream().map(Slip::mm).toList(), slices));
+        return Optional.of(new OfLevel(List.copyOf(slips), slices, mm, percent, spread));
     }
 
     private static Point mm(Point p, Scale scale) {

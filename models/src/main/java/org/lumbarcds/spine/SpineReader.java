@@ -32,6 +32,7 @@ public final class SpineReader {
     private final String executionProvider;
     private final Function<String, OptionalDouble> thresholds;
     private final Abstention abstention;
+    private final Optional<MeasurementErrors> errors;
 
     /** @param thresholds decision threshold of a class on the raw score; empty for a class the model does not know */
     public SpineReader(ModelIdentity model, String executionProvider, Function<String, OptionalDouble> thresholds) {
@@ -40,10 +41,16 @@ public final class SpineReader {
 
     SpineReader(ModelIdentity model, String executionProvider, Function<String, OptionalDouble> thresholds,
             Abstention abstention) {
+        this(model, executionProvider, thresholds, abstention, Optional.empty());
+    }
+
+    private SpineReader(ModelIdentity model, String executionProvider, Function<String, OptionalDouble> thresholds,
+            Abstention abstention, Optional<MeasurementErrors> errors) {
         this.model = model;
         this.executionProvider = executionProvider;
         this.thresholds = thresholds;
         this.abstention = abstention;
+        this.errors = errors;
     }
 
     public static SpineReader of(SliceDetector detector) {
@@ -53,7 +60,8 @@ public final class SpineReader {
     /** @param missRate part of the levels with a condition that may be called free of it, above 0, below 1 */
     public static SpineReader of(SliceDetector detector, double missRate) {
         return new SpineReader(detector.model(), detector.executionProvider(), detector::threshold,
-                new Abstention(detector.limits(), missRate));
+                new Abstention(detector.limits(), missRate),
+                detector.anatomy().map(a -> new MeasurementErrors(a.errorSd())));
     }
 
     /**
@@ -138,7 +146,7 @@ public final class SpineReader {
             OtherSeries.discIn(view, chain, disc, other)
                     .ifPresent(d -> elsewhere.add(new LevelSigns(other, other.chain(), d)));
         }
-        return new LevelJudge(new LevelSigns(view, chain, disc), elsewhere, abstention);
+        return new LevelJudge(new LevelSigns(view, chain, disc), elsewhere, abstention, errors);
     }
 
     /** The result under construction. */

@@ -2,8 +2,10 @@
 package org.lumbarcds.server.analysis;
 
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.lumbarcds.detect.AnatomyModel;
 import org.lumbarcds.detect.DetectorOptions;
 import org.lumbarcds.detect.InvalidModelException;
 import org.lumbarcds.detect.OnnxSliceDetector;
@@ -21,9 +23,20 @@ public final class ModelOpening {
      * @throws IllegalStateException if it cannot be opened for another reason
      */
     public static OnnxSliceDetector open(Path folder, DetectorOptions options) throws InvalidModelException {
-        // On a thread of its own: beans are made deep in the stack, and what is left of it is too little for the
-        // native library, whose overflow ends the process without a word.
-        FutureTask<OnnxSliceDetector> opening = new FutureTask<>(() -> OnnxSliceDetector.open(folder, options));
+        return opened(() -> OnnxSliceDetector.open(folder, options));
+    }
+
+    /** The model that measures; as {@link #open}. */
+    static AnatomyModel openAnatomy(Path folder, DetectorOptions options) throws InvalidModelException {
+        return opened(() -> AnatomyModel.open(folder, options));
+    }
+
+    /**
+     * On a thread of its own: beans are made deep in the stack, and what is left of it is too little for the native
+     * library, whose overflow ends the process without a word.
+     */
+    private static <T> T opened(Callable<T> open) throws InvalidModelException {
+        FutureTask<T> opening = new FutureTask<>(open);
         new Thread(null, opening, "model", STACK_BYTES).start();
         try {
             return opening.get();
