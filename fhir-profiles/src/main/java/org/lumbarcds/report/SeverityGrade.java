@@ -10,9 +10,9 @@ import org.lumbarcds.spine.Presence;
 
 /**
  * What a measured size of a suspected finding is called. The canal's limits are those in common use for the midsagittal
- * diameter, 10 mm (absolute) and 12 mm (relative): Verbiest, J Bone Joint Surg Br 1954;36-B:230-237; their use and want of
- * agreement are reviewed by Steurer et al., BMC Musculoskelet Disord 2011;12:175. The dural sac is measured, which is
- * narrower than the bony canal those limits were made for; lateral recesses and foramina are not seen in this plane.
+ * diameter, 10 mm (absolute) and 12 mm (relative), as reviewed by Steurer et al., BMC Musculoskelet Disord 2011;12:175.
+ * The dural sac is measured, which is narrower than the bony canal those limits were made for; lateral recesses and
+ * foramina are not seen in this plane.
  */
 enum SeverityGrade {
     ANTEROLISTHESIS("anterolisthesis", "Forward slip (anterolisthesis)"),

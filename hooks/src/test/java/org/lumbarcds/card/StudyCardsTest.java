@@ -62,7 +62,7 @@ class StudyCardsTest {
                         + "| T12-L1 | not judged | not judged |\n| L1-L2 | not suspected | not suspected |")
                 .contains("| L4-L5 | **suspected**, high confidence, 91 % | not suspected |")
                 .contains("| L5-S1 | not suspected | **suspected**, moderate confidence, 72 %; forward slip 6.2 mm "
-                        + "(± 1.0 mm), 18 % of the endplate |")
+                        + "(± 1.0 mm), 18 % of the endplate, about Meyerding grade I |")
                 .contains("**What to do:** the radiologist's reading is awaited")
                 .contains(Detail.RED_FLAGS)
                 .contains("Model lumbar-compact 1.2.0, digest abababababab; 2 images analysed.");

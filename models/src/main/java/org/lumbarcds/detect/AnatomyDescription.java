@@ -57,7 +57,7 @@ public record AnatomyDescription(
             set.getValue().forEach(p -> patients.add(p.asText()));
             held.put(set.getKey(), patients);
         });
-        return new AnatomyDescription(root.text("name"), root.text("version"), root.text("file"), root.text("sha256"),
-                ModelJson.input(root.object("input")), errors, held, training.object());
+        return new AnatomyDescription(ModelJson.label(root, "name"), ModelJson.label(root, "version"),
+                root.text("file"), root.text("sha256"), ModelJson.input(root.object("input")), errors, held, training.object());
     }
 }
