@@ -20,7 +20,7 @@ import org.lumbarcds.spine.Measurement.Kind;
 public final class AgreementReport {
 
     /** The method whose error is stated with every measurement. */
-    private static final String SHIPPED = "spot";
+    private static final String SHIPPED = "mean";
 
     /**
      * @param unit {@code slice}, or {@code disc} for the medians over a patient's slices

@@ -48,6 +48,24 @@ public record Body(Point anteriorSuperior, Point posteriorSuperior, Point poster
         return best;
     }
 
+    /**
+     * Whether lumbar, lower thoracic or first sacral bodies look like this: a wrong corner makes a shape that none has.
+     *
+     * @param unit what stands for a millimetre
+     */
+    boolean plausible(double unit) {
+        double upper = anteriorSuperior.distance(posteriorSuperior) / unit;
+        double lower = anteriorInferior.distance(posteriorInferior) / unit;
+        double front = anteriorSuperior.distance(anteriorInferior) / unit;
+        double back = posteriorSuperior.distance(posteriorInferior) / unit;
+        return within(upper, 17, 52) && within(lower, 12, 52) && within(front, 12, 45) && within(back, 12, 45)
+                && within(upper / lower, 0.6, 2.2) && within(front / back, 0.5, 1.95);
+    }
+
+    private static boolean within(double value, double least, double most) {
+        return value >= least && value <= most;
+    }
+
     public Point centre() {
         return Point.middle(Point.middle(anteriorSuperior, posteriorInferior), Point.middle(posteriorSuperior, anteriorInferior));
     }

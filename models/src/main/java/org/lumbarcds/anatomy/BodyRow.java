@@ -56,7 +56,8 @@ final class BodyRow {
         List<Optional<Body>> bodies = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
             Piece piece = row.get(i);
-            bodies.add(whole(piece) ? Body.of(piece, up(i)).map(this::refined) : Optional.empty());
+            bodies.add(whole(piece)
+                    ? Body.of(piece, up(i)).map(this::refined).filter(b -> b.plausible(unit)) : Optional.empty());
         }
         return bodies;
     }

@@ -78,7 +78,7 @@ public final class AnatomyModel implements AutoCloseable {
 
     /** Bodies, discs and canal of a slice, and the lengths between them. */
     public SliceAnatomy measure(SagittalSlice slice) {
-        return SliceAnatomy.of(maps(slice), CornerSource.SPOT);
+        return SliceAnatomy.of(maps(slice), CornerSource.MEAN);
     }
 
     /** @throws InferenceFailedException if the network fails */
