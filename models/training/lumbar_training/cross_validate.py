@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from .rows.detector import ROWS
-from .rows.train import UNFINISHED
+from .rows.train import UNFINISHED, options
 
 OURS = "ours"
 FOLDS = ("0", "1", "2", "3", "4")
@@ -25,11 +25,12 @@ def arguments(words=None):
     parser.add_argument("--models", default=",".join([*ROWS, OURS]), help="rows, separated by commas (default: %(default)s)")
     parser.add_argument("--folds", default=",".join(FOLDS), help="folds, separated by commas (default: all five)")
     parser.add_argument("--total-minutes", type=float,
-                        help="stop after so many minutes of the clock, all runs together; the same command goes on")
+                        help="stop after so many minutes of the clock, all runs together; the same command goes on "
+                             "(a fold of ours is never cut short)")
     parser.add_argument("--keep-checkpoints", action="store_true", help="keep last.pt of finished folds")
     parser.add_argument("--dry-run", action="store_true", help="only say what is left")
-    parser.epilog = ("Every other option goes to the training of each row, e.g. --width 0.25 --depth 0.34 --size 256 "
-                     "--minutes 10 --device cuda.")
+    parser.epilog = ("Every other option goes to the training: --device and --seed to all, those that the published rows "
+                     "know (--width 0.25 --depth 0.34 --size 256 --minutes 10) to them, the rest (--phantom DIR) to ours.")
     args, more = parser.parse_known_args(words)
     args.models, args.folds = args.models.split(","), args.folds.split(",")
     if unknown := [m for m in args.models if m not in (*ROWS, OURS)]:
@@ -37,6 +38,28 @@ def arguments(words=None):
     if unknown := [f for f in args.folds if f not in FOLDS]:
         parser.error(f"no such fold: {', '.join(unknown)}; there are {', '.join(FOLDS)}")
     return args, more
+
+
+def shared_out(models, more):
+    """The options of the published rows' training, and those of ours; a single kind gets them all."""
+    if OURS not in models or models == [OURS]:
+        return more, more
+    both = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    both.add_argument("--device")
+    both.add_argument("--seed")
+    foreign = options().parse_known_args(["--row", next(iter(ROWS)), "--data", "", "--out", "", *more])[1]
+    return _without(more, foreign), foreign + _without(more, both.parse_known_args(more)[1])
+
+
+def _without(words, some):
+    """The words that are not among `some`, which stand in the same order."""
+    rest, some = [], list(some)
+    for word in words:
+        if some and word == some[0]:
+            some.pop(0)
+        else:
+            rest.append(word)
+    return rest
 
 
 def commands(row, fold, args, more, run):
@@ -66,9 +89,10 @@ def _python(words):
 def main(words=None):
     args, more = arguments(words)
     started, failed = time.monotonic(), []
+    for_rows, for_ours = shared_out(args.models, more)
     for row, fold in left(args) if not args.dry_run else ():
         run = Path(args.runs) / row / f"fold{fold}"
-        extra = list(more)
+        extra = list(for_ours if row == OURS else for_rows)
         if args.total_minutes and row != OURS:
             rest = args.total_minutes - (time.monotonic() - started) / 60
             if rest < 0.2:

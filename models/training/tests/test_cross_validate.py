@@ -50,6 +50,14 @@ class Driver(unittest.TestCase):
         self.assertEqual(status, train.UNFINISHED)
         self.assertIn("left: ours fold 0, yolov3 fold 1, ours fold 1", self.printed.getvalue())
 
+    def test_options_go_to_the_training_that_knows_them(self):
+        more = ["--width", "0.25", "--phantom", "P", "--device", "cpu", "--minutes", "10", "--no-context"]
+        self.assertEqual(cross_validate.shared_out(["yolov3", "ours"], more),
+                         (["--width", "0.25", "--device", "cpu", "--minutes", "10"],
+                          ["--phantom", "P", "--no-context", "--device", "cpu"]))
+        self.assertEqual(cross_validate.shared_out(["ours"], ["--batch", "4"])[1], ["--batch", "4"])
+        self.assertEqual(cross_validate.shared_out(["yolov5"], ["--batch", "4"])[0], ["--batch", "4"])
+
     def test_unknown_rows_and_folds_are_refused_by_name(self):
         for words, message in ((("--models", "yolov9"), "no such row: yolov9"), (("--folds", "5"), "no such fold: 5")):
             errors = io.StringIO()

@@ -26,8 +26,10 @@ from .views import Boxed, Views
 UNFINISHED = 75
 
 
-def arguments(words=None):
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def options():
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
+                                     allow_abbrev=False)
     parser.add_argument("--row", required=True, choices=sorted(ROWS))
     parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes")
     parser.add_argument("--out", required=True, help="folder for checkpoints and the log")
@@ -47,7 +49,7 @@ def arguments(words=None):
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", choices=("cpu", "cuda"))
     parser.add_argument("--workers", type=int, help="processes that make views; default 0 on a CPU, else all cores but two")
     parser.add_argument("--few", type=int, help="only so many slices, to try things out")
-    return parser.parse_args(words)
+    return parser
 
 
 def training_samples(args):
@@ -185,7 +187,7 @@ def run(training, views, workers):
 
 
 def main(words=None):
-    args = arguments(words)
+    args = options().parse_args(words)
     if args.device == "cpu":
         torch.set_num_threads(1)
     cv2.setNumThreads(1)
