@@ -6,6 +6,9 @@ from .average_precision import curve, judge
 from .classes import SCORED
 from .suppression import iou
 
+#: The order of scores is kept: a model folder's slope is above 0.
+LEAST_SLOPE = 1e-3
+
 
 def outcomes_of_class(pictures, kind):
     """([(score, right)], positives) of one class over [(detections, classes, boxes)].
@@ -38,9 +41,9 @@ def _judge_alone(detections, boxes, kind):
 def best_f1(outcomes, positives):
     """(threshold, recall, precision) where F1 is largest; the threshold lies midway to the next lower score.
 
-    Without any detection there is no curve: the threshold is 0.5.
+    Without a box to find, or without a detection, nothing can be chosen: (0.5, 0, 0).
     """
-    if not outcomes:
+    if not positives or not outcomes:
         return 0.5, 0.0, 0.0
     recall, precision, scores = curve(outcomes, positives)
     f1 = 2 * recall * precision / np.maximum(recall + precision, 1e-9)
@@ -57,7 +60,7 @@ def logit(p):
 def platt(outcomes, steps=100):
     """(a, b) of P(right) = sigmoid(a * logit(score) + b), by Newton's method (Platt 1999, with his soft targets).
 
-    The slope is never negative, so that a higher score never means less; without any detection it is the identity.
+    Where a higher score does not mean a better chance, the slope is the least allowed and b gives the mean chance.
     """
     if not outcomes:
         return 1.0, 0.0
@@ -74,4 +77,6 @@ def platt(outcomes, steps=100):
         w = w - change * min(1.0, 1.0 / max(1e-9, np.abs(change).max()))
         if np.abs(change).max() < 1e-8:
             break
-    return max(float(w[0]), 1e-3), float(w[1])
+    if w[0] < LEAST_SLOPE:
+        return LEAST_SLOPE, float(logit(target.mean()) - LEAST_SLOPE * x.mean())
+    return float(w[0]), float(w[1])

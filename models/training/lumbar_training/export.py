@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import inspect
 import json
+import math
 from pathlib import Path
 
 import onnx
@@ -42,6 +43,15 @@ def write_onnx(model, size, path, opset=13, outputs=OUTPUTS):
     onnx.checker.check_model(onnx.load(str(path)))
 
 
+def _without_nan(value):
+    """NaN, a figure that does not exist, is null in JSON."""
+    if isinstance(value, dict):
+        return {k: _without_nan(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_nan(v) for v in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
 def description(version, digest, size, classes, vertebra, training, metrics, name="lumbar-compact",
                 suppression=SUPPRESSION, terms=TERMS):
     """Contents of model.json; `vertebra` is None for a network without a vertebra head."""
@@ -52,13 +62,13 @@ def description(version, digest, size, classes, vertebra, training, metrics, nam
         "classes": classes, "suppression": suppression,
         "vertebra": vertebra, "training": training, "metrics": metrics, "terms": terms,
     }
-    return {key: value for key, value in record.items() if value is not None}
+    return {key: _without_nan(value) for key, value in record.items() if value is not None}
 
 
-def training_record(state):
-    """What the checkpoint was trained on, and how."""
+def training_record(state, others):
+    """What the checkpoint was trained on, and how; `others` are the sets beside lumbar-boxes."""
     s = state["settings"]
-    used = ["lumbar-boxes", "spider-t2", "spider-masks", "vertebra-masks"] + (["phantom"] if s["phantom"] else [])
+    used = ["lumbar-boxes", *others] + (["phantom"] if s["phantom"] else [])
     return {
         "data": used, "folds": {"held": [s["fold"]], "trained": sorted({"0", "1", "2", "3", "4"} - {s["fold"]})},
         "seeds": [s["seed"]], "epochs": state["epoch"], "minutes": round(state["seconds"] / 60, 1),
@@ -90,7 +100,8 @@ def main():
     vertebra, metrics["vertebrae"] = figures.of_vertebrae(model, args.data, state["size"])
     metrics["otherScanners"] = figures.of_other_scanners(model, args.data, state["size"])
     digest = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
-    record = description(args.version, digest, state["size"], classes, vertebra, training_record(state), metrics)
+    record = description(args.version, digest, state["size"], classes, vertebra, training_record(state, sources.others_in(args.data)),
+                         metrics)
     (out / "model.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(metrics, indent=1))
 

@@ -41,8 +41,13 @@ def of_boxes(model, held, size, rounds):
 
 
 def of_vertebrae(model, data, size):
-    """(entry "vertebra" of model.json, agreement with annotated bodies of persons left out), lengths in mm."""
+    """(entry "vertebra" of model.json, agreement with annotated bodies of persons left out), lengths in mm.
+
+    Without vertebra-masks (None, None): a vertebra head that nothing can be said of is not used.
+    """
     out = sources.held_out_persons(data)
+    if not out:
+        return None, None
     samples = sources.vertebra_masks(data, keep=lambda person: person in out)
     sides = {r["image"]: max(int(r["width"]), int(r["height"]))
              for r in sources.rows_of(f"{data}/vertebra-masks/index.csv")}
@@ -70,6 +75,8 @@ def of_other_scanners(model, data, size):
     result = {}
     for name, reader in (("spider-t2", sources.spider_t2), ("spider-masks", sources.spider_masks)):
         samples = reader(data, keep=sources.held_out)
+        if not samples:
+            continue
         pictures = found(model, samples, size)
         ap = by_class(pictures)
         count = {k: sum(int((c == k).sum()) for _, c, _ in pictures) for k in SCORED}

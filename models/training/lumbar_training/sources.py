@@ -17,6 +17,15 @@ from .sample import CACHE, Sample
 SLIP_WIDTH, SLIP_HEIGHT = 1.28, 1.57
 
 
+#: Sets that add to lumbar-boxes where they are there.
+OTHERS = ("spider-t2", "spider-masks", "vertebra-masks")
+
+
+def others_in(root):
+    """Which of the sets beside lumbar-boxes the data folder holds."""
+    return [name for name in OTHERS if (Path(root) / name).is_dir()]
+
+
 def rows_of(path):
     """Rows of a CSV file as dictionaries."""
     with open(path, newline="", encoding="utf-8") as f:
@@ -80,6 +89,8 @@ _SPIDER_KNOWS = (True, True, True, False, True)
 def spider_t2(root, keep=lambda patient: not held_out(patient)):
     """T2 slices of other scanners with one box a disc; slip boxes are derived from the disc's box."""
     root, samples = Path(root) / "spider-t2", []
+    if not root.is_dir():
+        return samples
     discs = defaultdict(list)
     for row in rows_of(root / "disc_boxes.csv"):
         discs[row["image"]].append(row)
@@ -107,6 +118,8 @@ def spider_t2(root, keep=lambda patient: not held_out(patient)):
 def spider_masks(root, keep=lambda patient: not held_out(patient)):
     """Vertebrae and discs from masks; grades belong to discs counted from the lowest."""
     root, samples = Path(root) / "spider-masks", []
+    if not root.is_dir():
+        return samples
     grades = {(r["Patient"], int(r["IVD label"])): r for r in rows_of(root / "gradings.csv")}
     for row in rows_of(root / "index.csv"):
         if not keep(row["patient"]):
@@ -145,7 +158,9 @@ def _corner_points(row):
 
 
 def held_out_persons(root):
-    """Persons of vertebra-masks kept out of training: every fifth in alphabetical order."""
+    """Persons of vertebra-masks kept out of training: every fifth in alphabetical order; none where the set is not there."""
+    if "vertebra-masks" not in others_in(root):
+        return set()
     return set(sorted({r["person"] for r in rows_of(Path(root) / "vertebra-masks" / "index.csv")})[::5])
 
 
@@ -154,6 +169,8 @@ def vertebra_masks(root, keep=None):
     out = held_out_persons(root)
     keep = keep or (lambda person: person not in out)
     root, samples = Path(root) / "vertebra-masks", []
+    if not root.is_dir():
+        return samples
     corners = defaultdict(list)
     for row in rows_of(root / "corners.csv"):
         corners[row["image"]].append(row)

@@ -26,7 +26,7 @@ SHARES = {"spider-masks": 40, "vertebra-masks": 60, "phantom": 80}
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes and the other sets")
+    parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes, and the other sets where there are any")
     parser.add_argument("--phantom", help="folder of synthetic pictures to mix in")
     parser.add_argument("--out", required=True, help="folder for checkpoints and the log")
     parser.add_argument("--fold", default="0", help="fold of lumbar-boxes held out")
@@ -127,6 +127,12 @@ class Training:
             return self.seconds / 60 / self.args.minutes
         return (self.epoch + inside) / self.args.epochs
 
+    def times(self, inside=0.0):
+        """Minutes trained, and minutes left at this pace."""
+        progress = min(1.0, self.progress(inside))
+        return {"minutes": round(self.seconds / 60, 2),
+                "left": round(self.seconds / 60 * (1 - progress) / max(progress, 1e-6), 1)}
+
     def step(self, rate):
         """One step along the gradients in place."""
         for group in self.optimiser.param_groups:
@@ -150,9 +156,10 @@ class Training:
             self.seconds, last = self.seconds + now - last, now
             if done % 40 == 0:
                 self.save()       # a stop loses minutes, not an epoch; the epoch starts again then
-                print(f"epoch {self.epoch + 1}: {done} of {steps} steps, {self.seconds / 60:.1f} minutes", flush=True)
+                print(json.dumps({"epoch": self.epoch + 1, "step": done, "steps": steps, **self.times(done / steps)}),
+                      flush=True)
         self.epoch += 1
-        return {"epoch": self.epoch, "rate": round(rate, 6), "minutes": round(self.seconds / 60, 2),
+        return {"epoch": self.epoch, "rate": round(rate, 6), **self.times(),
                 "slices": slices, **{k: round(v / done, 3) for k, v in sums.items()}}
 
 
@@ -186,6 +193,9 @@ def main():
     shared = {s.patient for s in held} & {s.patient for s in samples if s.source == "lumbar-boxes"}
     if shared:
         raise SystemExit(f"patients on both sides of the split: {sorted(shared)}")
+    if len(samples) < args.batch:
+        raise SystemExit(f"{len(samples)} slices to train on, fewer than one batch of {args.batch}: annotate more, or "
+                         "give a smaller --batch")
     training = Training(args)
     if args.resume:
         training.resume()

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .. import checkpoint, figures, held
+from .. import checkpoint, figures, held, sources
 from ..average_precision import average_precision
 from ..calibrate import best_f1, outcomes_of_class, platt
 from ..classes import CLASSES, SCORED
@@ -77,10 +77,10 @@ def _metrics(runs, fold, rounds):
         "meanAp50": round(float(np.mean([ap[CLASSES[k]]["ap50"] for k in SCORED])), 4)}
 
 
-def _training(folder, settings, fold):
+def _training(folder, settings, fold, others):
     times = [checkpoint.load(folder / f"{stage}.pt") for stage in ("finder", "reader")]
     used = settings["only"].split(",") if settings["only"] else \
-        ["lumbar-boxes", "spider-t2", "spider-masks", "vertebra-masks"] + (["phantom"] if settings["phantom"] else [])
+        ["lumbar-boxes", *others] + (["phantom"] if settings["phantom"] else [])
     trained = sorted(set("01234") - {fold})
     return {"data": used, **({"fold": int(fold)} if fold.isdigit() else {}),
             "folds": {"held": [fold] if fold.isdigit() else [], "trained": trained}, "seeds": [settings["seed"]],
@@ -106,7 +106,8 @@ def export(run, data, out, version, rounds):
     vertebra, metrics["vertebrae"] = figures.of_vertebrae(model, data, CACHE)
     metrics["otherScanners"] = figures.of_other_scanners(model, data, CACHE)
     digest = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
-    record = description(version, digest, CACHE, classes, vertebra, _training(run, settings, fold), metrics, "lumbar-chain")
+    record = description(version, digest, CACHE, classes, vertebra,
+                         _training(run, settings, fold, sources.others_in(data)), metrics, "lumbar-chain")
     (out / "model.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return metrics
 

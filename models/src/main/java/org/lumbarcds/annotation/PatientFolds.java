@@ -26,6 +26,16 @@ public final class PatientFolds {
      * @throws IllegalArgumentException if there are fewer patients than folds
      */
     public static List<LabelledPicture> deal(List<LabelledPicture> pictures, int folds, long seed) {
+        return deal(pictures, folds, seed, Map.of());
+    }
+
+    /**
+     * As {@link #deal(List, int, long)}, but leaves patients where they were.
+     *
+     * @param kept folds, "0" to "folds - 1", of patients dealt before
+     */
+    public static List<LabelledPicture> deal(
+            List<LabelledPicture> pictures, int folds, long seed, Map<String, String> kept) {
         Map<String, Set<String>> classes = new TreeMap<>();
         for (LabelledPicture picture : pictures) {
             Set<String> own = classes.computeIfAbsent(picture.patient(), p -> new TreeSet<>());
@@ -42,6 +52,13 @@ public final class PatientFolds {
         Collections.shuffle(patients, new Random(seed));
         Map<String, Integer> foldOf = new HashMap<>();
         int[] sizes = new int[folds];
+        for (String patient : patients) {
+            if (kept.containsKey(patient)) {
+                int fold = Integer.parseInt(kept.get(patient));
+                foldOf.put(patient, fold);
+                sizes[fold]++;
+            }
+        }
         for (String name : rarestFirst) {
             deal(patients.stream().filter(p -> classes.get(p).contains(name)).toList(), foldOf, sizes);
         }

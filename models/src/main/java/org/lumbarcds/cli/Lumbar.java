@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "./lumbar",
         description = "Decision support on lumbar MRI. Assists a physician; never a diagnosis.",
-        subcommands = {DetectCommand.class, EvaluateCommand.class, CompareModelsCommand.class,
+        subcommands = {DetectCommand.class, EvaluateCommand.class, TrainCommand.class, CompareModelsCommand.class,
             MeasureCommand.class, PhantomCommand.class},
         mixinStandardHelpOptions = true,
         version = Lumbar.VERSION)
@@ -35,7 +35,7 @@ public final class Lumbar implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: detect, evaluate, compare-models or phantom");
+        throw new ParameterException(spec.commandLine(), "a command is missing: detect, evaluate, train, compare-models or phantom");
     }
 
     public static void main(String[] arguments) {
