@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
 
 import numpy as np
 
-from lumbar_training import sources
+from lumbar_training import figures, sources
 from lumbar_training.augment import geometry
 from lumbar_training.batches import assemble, epoch_order
 from lumbar_training.classes import HERNIATION, SLIP
@@ -40,6 +41,16 @@ class Sources(unittest.TestCase):
         out = sources.held_out_persons(self.folder.name)
         self.assertEqual(out, {"E0", "E5"})
         self.assertFalse({s.patient for s in sources.vertebra_masks(self.folder.name)} & out)
+
+    def test_a_folder_of_boxes_alone_can_be_trained_on(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(Path(self.folder.name) / "lumbar-boxes", Path(folder) / "lumbar-boxes")
+            self.assertEqual(sources.others_in(folder), [])
+            for reader in (sources.spider_t2, sources.spider_masks, sources.vertebra_masks):
+                self.assertEqual(reader(folder), [])
+            self.assertEqual(figures.of_vertebrae(None, folder, 320), (None, None))
+            self.assertEqual(figures.of_other_scanners(None, folder, 320), {})
+        self.assertEqual(sources.others_in(self.folder.name), list(sources.OTHERS))
 
     def test_a_slip_in_spider_gets_a_box_larger_than_its_disc(self):
         s = sources.spider_t2(self.folder.name)[0]

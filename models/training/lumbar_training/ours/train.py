@@ -31,6 +31,9 @@ from .reader import Reader
 SHARES = {"finder": {"spider-masks": 60, "vertebra-masks": 80, "phantom": 30},
           "reader": {"spider-masks": 50, "vertebra-masks": 50, "phantom": 30}}
 
+#: Share of the time that each stage gets where `--minutes` limits it, as the usual epochs take it.
+TIME = {"finder": 0.3, "reader": 0.7}
+
 
 def arguments(given=None):
     parser = argparse.ArgumentParser(description=__doc__)
@@ -41,6 +44,7 @@ def arguments(given=None):
     parser.add_argument("--only", help="comma-separated sources to train on instead of all")
     parser.add_argument("--finder-epochs", type=int, default=8)
     parser.add_argument("--reader-epochs", type=int, default=20)
+    parser.add_argument("--minutes", type=float, help="as many epochs as fit into this much training time instead")
     parser.add_argument("--start", help="folder of a run on other sources whose weights to start from")
     parser.add_argument("--batch", type=int, default=8, help="slices a step")
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -99,6 +103,12 @@ class Training:
             self.network.load_state_dict(state["average"])
             self.average.network.load_state_dict(state["average"])
 
+    def epochs(self):
+        """Epochs in all: the stage's own, or as many as fit into its share of the time at the pace so far."""
+        if not self.args.minutes or not self.epoch:
+            return self.stage.epochs
+        return max(self.epoch, round(TIME[self.stage.name] * self.args.minutes * 60 * self.epoch / self.seconds))
+
     def _save(self):
         checkpoint.save(self.path, network=self.network.state_dict(), average=self.average.network.state_dict(),
                         updates=self.average.updates, optimiser=self.optimiser.state_dict(), epoch=self.epoch,
@@ -122,12 +132,13 @@ class Training:
         rng = np.random.default_rng([args.seed, self.epoch, sum(self.stage.name.encode())])
         order = epoch_order(self.samples, rng, args.slip_repeats, SHARES[self.stage.name])
         steps, sums = len(order) // args.batch, {}
-        late = self.epoch >= 0.85 * self.stage.epochs       # the end is nearer to what it will see
+        epochs = self.epochs()
+        late = self.epoch >= 0.85 * epochs       # the end is nearer to what it will see
         strength = args.strength / 2 if late else args.strength
         groups = [[self.samples[i] for i in order[k * args.batch:(k + 1) * args.batch]] for k in range(steps)]
         self.network.train()
         for k, batch in enumerate(stream(groups, lambda g: self.stage.make(g, rng, strength))):
-            parts = self._step(views.moved(batch, args.device), rate_at((self.epoch + k / steps) / self.stage.epochs, args.rate))
+            parts = self._step(views.moved(batch, args.device), rate_at((self.epoch + k / steps) / epochs, args.rate))
             for name, value in parts.items():
                 sums[name] = sums.get(name, 0.0) + value / steps
         self.epoch += 1
@@ -135,11 +146,11 @@ class Training:
         return {k: round(v, 4) for k, v in sums.items()}
 
     def run(self, log):
-        while self.epoch < self.stage.epochs:
+        while self.epoch < self.epochs():
             parts = self._one_epoch()
             self._save()
-            left = self.seconds / self.epoch * (self.stage.epochs - self.epoch) / 60
-            line = {"stage": self.stage.name, "epoch": self.epoch, "of": self.stage.epochs,
+            left = self.seconds / self.epoch * (self.epochs() - self.epoch) / 60
+            line = {"stage": self.stage.name, "epoch": self.epoch, "of": self.epochs(),
                     "minutes": round(self.seconds / 60, 2), "minutesLeft": round(left, 1), **parts}
             log(line)
 

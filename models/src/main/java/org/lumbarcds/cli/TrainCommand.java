@@ -78,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Check the annotations and end.")
     private boolean checkOnly;
 
-    @Option(names = "--model", paramLabel = "NAME", defaultValue = "compact", converter = RecipeConverter.class,
+    @Option(names = "--model", paramLabel = "NAME", defaultValue = "ours", converter = RecipeConverter.class,
             description = "ours, compact, yolov3, yolov5 or pp-yolov2. Default: ${DEFAULT-VALUE}.")
     private Recipe recipe;
 

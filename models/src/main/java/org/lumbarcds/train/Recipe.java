@@ -45,11 +45,6 @@ public enum Recipe {
         return this != COMPACT;
     }
 
-    /** Whether the time of a training can be limited. */
-    boolean takesMinutes() {
-        return this != OURS;
-    }
-
     private boolean published() {
         return this != OURS && this != COMPACT;
     }

@@ -73,10 +73,6 @@ public final class Training {
     public Result run(AnnotationSet set, Request request, Path out, Consumer<Result> then)
             throws IOException, InterruptedException, CannotTrainException, TrainingFailedException {
         boolean gpu = gpu(request);
-        if (request.minutes().isPresent() && !request.recipe().takesMinutes()) {
-            throw new CannotTrainException("--minutes does not go with --model " + request.recipe().word()
-                    + ", whose schedule is counted in epochs; see its own options in docs/training.md");
-        }
         try (WorkFolder folder = WorkFolder.open(out)) {
             TrainingData data = TrainingData.of(set, FoldsFile.read(folder.folds()), request.fold(), request.seed());
             TrainingPlan plan = plan(folder, request, data);
