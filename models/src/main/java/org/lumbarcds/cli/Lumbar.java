@@ -35,7 +35,8 @@ public final class Lumbar implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: detect, evaluate, train, compare-models or phantom");
+        throw new ParameterException(spec.commandLine(), "a command is missing: detect, evaluate, train, compare-models,"
+                + " measure or phantom");
     }
 
     public static void main(String[] arguments) {

@@ -56,7 +56,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder of annotated pictures.")
     private Path data;
 
-    @Option(names = "--format", paramLabel = "NAME", converter = FormatConverter.class,
+    @Option(names = "--format", paramLabel = "NAME", converter = EvaluateCommand.FormatConverter.class,
             description = "voc, yolo, coco, csv or lumbar-boxes. Default: told from the folder.")
     private AnnotationFormat format;
 
@@ -211,18 +211,6 @@ final class TrainCommand implements Callable<Integer> {
 
     private ParameterException wrong(String message) {
         return new ParameterException(command.commandLine(), message);
-    }
-
-    /** Names the formats when none of them was given. */
-    static final class FormatConverter implements CommandLine.ITypeConverter<AnnotationFormat> {
-        @Override
-        public AnnotationFormat convert(String word) {
-            try {
-                return AnnotationFormat.of(word);
-            } catch (IllegalArgumentException e) {
-                throw new CommandLine.TypeConversionException(e.getMessage());
-            }
-        }
     }
 
     /** Names the detectors when none of them was given. */
