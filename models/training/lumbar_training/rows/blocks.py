@@ -34,11 +34,9 @@ def relu():
     return nn.ReLU(inplace=True)
 
 
-class Mish(nn.Module):
-    """x * tanh(softplus(x)) (Misra 2019), in operators that every ONNX opset has."""
-
-    def forward(self, x):
-        return x * torch.tanh(F.softplus(x))
+def mish():
+    """x * tanh(softplus(x)) (Misra 2019)."""
+    return nn.Mish()
 
 
 def conv(inputs, outputs, kernel=3, stride=1, act=silu):

@@ -31,7 +31,7 @@ def sampled(x, offset, mask, weight, stride):
     y, x_at = y + moved[:, :, 0], x_at + moved[:, :, 1]
     # Without aligned corners -1 and 1 are the outer edges, half a pixel beyond the outer centres.
     grid = torch.stack([(2 * x_at + 1) / width - 1, (2 * y + 1) / height - 1], -1)
-    seen = F.grid_sample(x, grid.reshape(-1, TAPS * int(h), int(w), 2).to(x.dtype), mode="bilinear",
+    seen = F.grid_sample(x, grid.reshape(-1, TAPS * int(h), int(w), 2), mode="bilinear",
                          padding_mode="zeros", align_corners=False)
     seen = seen.reshape(-1, int(c), TAPS, int(h), int(w)) * mask[:, None]
     return F.conv2d(seen.reshape(-1, int(c) * TAPS, int(h), int(w)), weight.reshape(weight.shape[0], -1, 1, 1))
@@ -69,4 +69,5 @@ class DeformableConv(nn.Module):
         offset, mask = where[:, :2 * TAPS], where[:, 2 * TAPS:].sigmoid()
         if torch.onnx.is_in_onnx_export() and self.as_node:
             return _Node.apply(x, offset, mask, self.weight, self.stride)
-        return sampled(x, offset, mask.to(x.dtype), self.weight, self.stride)
+        # Places are too fine for half precision.
+        return sampled(x.float(), offset, mask, self.weight, self.stride)

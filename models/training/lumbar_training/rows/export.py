@@ -65,7 +65,7 @@ def training_record(state, network):
         "paper": network.paper, "data": ["lumbar-boxes"], "fold": int(s["fold"]),
         "folds": {"held": [s["fold"]], "trained": sorted({"0", "1", "2", "3", "4"} - {s["fold"]})},
         "seeds": [s["seed"]], "epochs": state["epochs"], "minutes": round(state["seconds"] / 60, 1),
-        "device": s["device"], "machine": platform.machine(), "torch": str(state["torch"]),
+        "device": s["device"], "machine": platform.machine(), "torch": state["torch"],
         "parameters": sum(p.numel() for p in network.parameters()), "reduced": reduced(state), "command": command,
         "checkpoint": "moving average of the weights, stored in half precision"}
     return {k: v for k, v in record.items() if v is not None}

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .blocks import Mish, channels, conv, double, output, relu, repeats
+from .blocks import channels, conv, double, mish, output, relu, repeats
 from .deformable import DeformableConv
 from .grid import ANCHORS, CLASSES_FROM, OBJECT, STRIDES, best_prior, cells, corners, excused, fields
 from .matrix import matrix_nms
@@ -97,7 +97,7 @@ class Pooled(nn.Module):
     def __init__(self, inputs, outputs):
         super().__init__()
         self.pools = nn.ModuleList(nn.MaxPool2d(k, 1, k // 2) for k in (5, 9, 13))
-        self.merge = conv(4 * inputs, outputs, 1, act=Mish)
+        self.merge = conv(4 * inputs, outputs, 1, act=mish)
 
     def forward(self, x):
         return self.merge(torch.cat([x] + [pool(x) for pool in self.pools], 1))
@@ -108,15 +108,15 @@ class CspBlock(nn.Module):
 
     def __init__(self, inputs, half, count, pooled=False, drop=False):
         super().__init__()
-        self.around = conv(inputs, half, 1, act=Mish)
-        body = [conv(inputs, half, 1, act=Mish)]
+        self.around = conv(inputs, half, 1, act=mish)
+        body = [conv(inputs, half, 1, act=mish)]
         for i in range(count):
-            body += [conv(half, half, 1, act=Mish), conv(half, half, 3, act=Mish)]
+            body += [conv(half, half, 1, act=mish), conv(half, half, 3, act=mish)]
             if pooled and i == count // 2:
                 body.append(Pooled(half, half))
         if drop:
             body.append(DropBlock())
-        self.through, self.merge = nn.Sequential(*body), conv(2 * half, 2 * half, 1, act=Mish)
+        self.through, self.merge = nn.Sequential(*body), conv(2 * half, 2 * half, 1, act=mish)
 
     def forward(self, x):
         return self.merge(torch.cat([self.around(x), self.through(x)], 1))
@@ -142,12 +142,12 @@ class PPYoloV2(nn.Module):
         h3, h4, h5 = (channels(c, width) for c in (128, 256, 512))
         three = repeats(3, depth)
         self.down5 = CspBlock(n5, h5, three, pooled=True)
-        self.lateral5 = conv(2 * h5, h4, 1, act=Mish)
+        self.lateral5 = conv(2 * h5, h4, 1, act=mish)
         self.down4 = CspBlock(n4 + h4, h4, three)
-        self.lateral4 = conv(2 * h4, h3, 1, act=Mish)
+        self.lateral4 = conv(2 * h4, h3, 1, act=mish)
         self.down3 = CspBlock(n3 + h3, h3, three, drop=True)
-        self.coarser3, self.up4 = conv(2 * h3, h3, 3, 2, Mish), CspBlock(2 * h4 + h3, h4, three, drop=True)
-        self.coarser4, self.up5 = conv(2 * h4, h4, 3, 2, Mish), CspBlock(2 * h5 + h4, h5, three, drop=True)
+        self.coarser3, self.up4 = conv(2 * h3, h3, 3, 2, mish), CspBlock(2 * h4 + h3, h4, three, drop=True)
+        self.coarser4, self.up5 = conv(2 * h4, h4, 3, 2, mish), CspBlock(2 * h5 + h4, h5, three, drop=True)
         self.outputs = nn.ModuleList(output(2 * h, ANCHORS, 6 + classes, {OBJECT: 0.01}) for h in (h3, h4, h5))
 
     def forward(self, images):

@@ -75,6 +75,13 @@ class Clock:
         return self._last - before
 
 
+def _scaler(enabled):
+    """The loss scaler by its present name, or by that of PyTorch 1.13."""
+    if hasattr(torch.amp, "GradScaler"):
+        return torch.amp.GradScaler("cuda", enabled=enabled)
+    return torch.cuda.amp.GradScaler(enabled=enabled)
+
+
 class RowTraining:
     """Network, optimiser, average and how far the schedule has come; everything that a checkpoint holds."""
 
@@ -90,7 +97,7 @@ class RowTraining:
         self.optimiser = optimiser_of(self.network, args.rate)
         # bfloat16 needs no scaling of the loss; older GPUs have only float16.
         self.half = torch.bfloat16 if args.device == "cpu" or torch.cuda.is_bf16_supported() else torch.float16
-        self.scaler = torch.cuda.amp.GradScaler(enabled=args.device == "cuda" and self.half is torch.float16)
+        self.scaler = _scaler(args.device == "cuda" and self.half is torch.float16)
         self.step, self.seconds = 0, 0.0
 
     def resume(self):
@@ -109,7 +116,7 @@ class RowTraining:
 
     def record(self):
         return {"settings": vars(self.args), "anchors": self.anchors, "step": self.step, "seconds": self.seconds,
-                "torch": torch.__version__}
+                "torch": str(torch.__version__)}
 
     def save(self):
         checkpoint.save(self.path, network=self.network.state_dict(), average=self.average.network.state_dict(),
