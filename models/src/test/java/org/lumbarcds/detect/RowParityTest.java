@@ -28,7 +28,7 @@ import org.lumbarcds.testing.RealData;
 import org.lumbarcds.testing.RepositoryRoot;
 
 /**
- * The published rows answer here as in PyTorch: tiny networks of each, 50 pictures, the ten best boxes of each picture
+ * The published rows and ours answer here as in PyTorch: tiny networks of each, 50 pictures, the ten best boxes of each picture
  * ({@code models/training/make_row_parity.py} writes them). On drawn spines from stored numbers; on real pictures from a run
  * of PyTorch on the spot.
  */
@@ -39,7 +39,7 @@ class RowParityTest {
     private static final int PICTURES = 50;
 
     @ParameterizedTest
-    @ValueSource(strings = {"yolov3", "yolov5", "pp-yolov2"})
+    @ValueSource(strings = {"yolov3", "yolov5", "pp-yolov2", "ours"})
     void aRowAnswersAsInTrainingOnDrawnSpines(String row) throws IOException, InvalidModelException {
         compare(RepositoryRoot.path().resolve("models/src/test/resources/parity/rows"), row);
     }
@@ -50,7 +50,7 @@ class RowParityTest {
         Path data = RealData.folder("lumbar-boxes").getParent();
         requirePyTorch(folder);
         String printed = python(folder, "make_row_parity.py", "--out", folder, "--data", data, "--steps", 30);
-        for (String row : List.of("yolov3", "yolov5", "pp-yolov2")) {
+        for (String row : List.of("yolov3", "yolov5", "pp-yolov2", "ours")) {
             assertThat(printed).contains(row);
             compare(folder, row);
         }
