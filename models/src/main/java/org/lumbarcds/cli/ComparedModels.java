@@ -20,12 +20,12 @@ import org.lumbarcds.detect.InferenceFailedException;
 import org.lumbarcds.detect.OnnxSliceDetector;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.domain.GuardedReader;
 import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.PictureLevels;
 import org.lumbarcds.spine.RejectedInstance;
 import org.lumbarcds.spine.SpinalLevel;
-import org.lumbarcds.spine.SpineReader;
 
 /**
  * Runs two models over the same images: each is decoded once. DICOM files are read study by study, as the server reads
@@ -118,7 +118,7 @@ final class ComparedModels {
 
     private static Reading study(OnnxSliceDetector model, String study, List<SagittalSlice> slices,
             List<RejectedInstance> rejected) {
-        return Reading.of(SpineReader.of(model).interpret(study, model.detect(slices, LEAST_SCORE), rejected));
+        return Reading.of(GuardedReader.of(model).interpret(study, model.detect(slices, LEAST_SCORE), rejected));
     }
 
     private static Reading picture(OnnxSliceDetector model, SagittalSlice slice) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lumbarcds.detect.OnnxSliceDetector;
 import picocli.CommandLine.Command;
@@ -53,16 +54,28 @@ final class DetectCommand implements Callable<Integer> {
             description = "Least score, 0 to 1. Default: the threshold of each class, from model.json.")
     private Double minimumScore;
 
+    @Option(names = "--miss-rate", paramLabel = "P",
+            description = "Tell for each level which answers stay possible so that a condition is left out at no more than"
+                    + " this part of the levels that have it, e.g. 0.05.")
+    private Double missRate;
+
     @Override
     public Integer call() {
         PrintWriter err = command.commandLine().getErr();
         if (minimumScore != null && !(minimumScore >= 0 && minimumScore <= 1)) {
             throw new ParameterException(command.commandLine(), "--min-score must be 0 to 1, not " + minimumScore);
         }
+        if (missRate != null && !(missRate > 0 && missRate < 1)) {
+            throw new ParameterException(command.commandLine(), "--miss-rate must be above 0 and below 1, not " + missRate);
+        }
         prepareOutputs();
         InputFiles inputs = InputFiles.of(paths);
         try (OnnxSliceDetector detector = model.open()) {
-            DetectRun run = new DetectRun(detector, minimumScore, annotated);
+            if (missRate != null && detector.limits().levels().isEmpty()) {
+                throw new ParameterException(command.commandLine(), "--miss-rate: the model has not learnt possible answers:"
+                        + " not available; learn them with calibrate --write");
+            }
+            DetectRun run = new DetectRun(detector, minimumScore, annotated, Optional.ofNullable(missRate));
             Progress progress = new Progress(err, "detecting", inputs.files().size());
             DetectReport report = run.over(inputs, progress::at);
             progress.end();

@@ -7,12 +7,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.lumbarcds.cli.DetectReport.Found;
 import org.lumbarcds.cli.DetectReport.Image;
+import org.lumbarcds.cli.DetectReport.Level;
 import org.lumbarcds.detect.ProviderChoice;
+import org.lumbarcds.spine.PossibleAnswers;
 
 /** {@link DetectReport} as a person reads it. */
 final class DetectOutput {
 
     private DetectOutput() {
+    }
+
+    private static String text(Level level) {
+        PossibleAnswers possible = level.judgement().possible();
+        String answer = !possible.assured() ? "cannot tell: too few patients who have it to promise this miss rate"
+                : possible.present() && possible.absent() ? "cannot tell"
+                : possible.present() ? "suspected" : possible.absent() ? "not suspected; not excluded" : "cannot tell: unusual";
+        return String.format(Locale.ROOT, "%-7s %-18s %5.3f  %s", level.level().label(), level.condition().className(),
+                level.judgement().probability(), answer);
     }
 
     static void print(DetectReport report, ProviderChoice provider, PrintWriter out, PrintWriter err) {
@@ -29,6 +40,7 @@ final class DetectOutput {
                         found.box().y2());
             }
         }
+        report.levels().forEach(level -> out.println("  " + text(level)));
         Map<String, Integer> reasons = new TreeMap<>();
         report.skipped().forEach(file -> reasons.merge(file.reason(), 1, Integer::sum));
         reasons.forEach((reason, count) -> out.println("skipped " + count + ": " + reason));

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.ModelIdentity;
+import org.lumbarcds.spine.Condition;
+import org.lumbarcds.spine.LevelAppearance;
+import org.lumbarcds.spine.SpinalLevel;
 
 /**
  * What {@code detect} found: the JSON document
@@ -18,6 +21,7 @@ import org.lumbarcds.detect.ModelIdentity;
  * {"model": {"name", "version", "digest"},
  *  "images": [{"path", "sopInstanceUid"?, "frame"?, "width", "height", "milliseconds",
  *              "detections": [{"class", "score", "box": [x1, y1, x2, y2], "level"?}]}],
+ *  "levels"?: [{"paths", "level", "condition", "probability", "possible": ["present", "absent"], "missRate", "assured"}],
  *  "skipped": [{"path", "frame"?, "reason"}],
  *  "errors": [{"path", "message"}]}
  * </pre>
@@ -52,6 +56,15 @@ final class DetectReport {
     record Found(String className, double score, Box box, Optional<String> level) {
     }
 
+    /**
+     * What stays possible at one level of a series.
+     *
+     * @param paths of the series' files
+     * @param judgement probability and possible answers
+     */
+    record Level(List<String> paths, SpinalLevel level, Condition condition, LevelAppearance.Judgement judgement) {
+    }
+
     /** A file or frame that was understood and is not for this detector. */
     record Skipped(String path, Optional<Integer> frame, String reason) {
     }
@@ -63,11 +76,20 @@ final class DetectReport {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final List<Image> images = new ArrayList<>();
+    private final List<Level> levels = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
     private final List<Failed> failed = new ArrayList<>();
 
     void add(Image image) {
         images.add(image);
+    }
+
+    void add(Level level) {
+        levels.add(level);
+    }
+
+    List<Level> levels() {
+        return levels;
     }
 
     void add(Skipped file) {
@@ -104,6 +126,10 @@ final class DetectReport {
             ArrayNode detections = node.putArray("detections");
             image.detections().forEach(found -> detections.add(toJson(found)));
         }
+        if (!levels.isEmpty()) {
+            ArrayNode levelNodes = document.putArray("levels");
+            levels.forEach(level -> levelNodes.add(toJson(level)));
+        }
         ArrayNode skippedNodes = document.putArray("skipped");
         for (Skipped file : skipped) {
             ObjectNode node = skippedNodes.addObject().put("path", file.path());
@@ -117,6 +143,23 @@ final class DetectReport {
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory does not fail", e);
         }
+    }
+
+    private static ObjectNode toJson(Level level) {
+        ObjectNode node = JSON.objectNode();
+        ArrayNode paths = node.putArray("paths");
+        level.paths().forEach(paths::add);
+        node.put("level", level.level().label()).put("condition", level.condition().className())
+                .put("probability", rounded(level.judgement().probability(), 1e6));
+        ArrayNode possible = node.putArray("possible");
+        if (level.judgement().possible().present()) {
+            possible.add("present");
+        }
+        if (level.judgement().possible().absent()) {
+            possible.add("absent");
+        }
+        return node.put("missRate", level.judgement().possible().missRate())
+                .put("assured", level.judgement().possible().assured());
     }
 
     private static ObjectNode toJson(Found found) {

@@ -16,6 +16,7 @@ import java.util.function.IntConsumer;
 import org.lumbarcds.cli.DetectReport.Failed;
 import org.lumbarcds.cli.DetectReport.Found;
 import org.lumbarcds.cli.DetectReport.Image;
+import org.lumbarcds.cli.DetectReport.Level;
 import org.lumbarcds.cli.DetectReport.Skipped;
 import org.lumbarcds.cli.InputFiles.InputFile;
 import org.lumbarcds.detect.Detection;
@@ -26,6 +27,8 @@ import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.image.AnnotatedImage;
 import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.spine.Condition;
+import org.lumbarcds.spine.LevelAppearance;
 import org.lumbarcds.spine.PictureLevels;
 import org.lumbarcds.spine.SpinalLevel;
 
@@ -38,17 +41,20 @@ final class DetectRun {
     private final OnnxSliceDetector detector;
     private final Double minimumScore;
     private final Path annotated;
+    private final Optional<Double> missRate;
     private final DetectReport report = new DetectReport();
     private final Set<String> pictureNames = new HashSet<>();
 
     /**
      * @param minimumScore null for each class's threshold
      * @param annotated folder for pictures, null for none
+     * @param missRate at which possible answers are told; empty for none
      */
-    DetectRun(OnnxSliceDetector detector, Double minimumScore, Path annotated) {
+    DetectRun(OnnxSliceDetector detector, Double minimumScore, Path annotated, Optional<Double> missRate) {
         this.detector = detector;
         this.minimumScore = minimumScore;
         this.annotated = annotated;
+        this.missRate = missRate;
     }
 
     /** What was found on the frames of one file. */
@@ -114,6 +120,19 @@ final class DetectRun {
         for (Read read : series) {
             for (SliceDetections frame : read.frames()) {
                 publish(read, frame, levels.next());
+            }
+        }
+        missRate.ifPresent(rate -> judge(series, frames, rate));
+    }
+
+    private void judge(List<Read> series, List<SliceDetections> frames, double rate) {
+        List<String> paths = series.stream().map(read -> read.file().path().toString()).distinct().toList();
+        for (LevelAppearance level : LevelAppearance.of(frames)) {
+            for (Condition condition : Condition.values()) {
+                if (level.level().isPresent()) {
+                    level.judge(condition, detector.limits(), rate).ifPresent(judgement -> report.add(
+                            new Level(paths, level.level().get(), condition, judgement)));
+                }
             }
         }
     }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "./lumbar",
         description = "Decision support on lumbar MRI. Assists a physician; never a diagnosis.",
-        subcommands = {DetectCommand.class, EvaluateCommand.class, TrainCommand.class, CompareModelsCommand.class,
-            MeasureCommand.class, PhantomCommand.class},
+        subcommands = {DetectCommand.class, EvaluateCommand.class, CalibrateCommand.class, DomainCommand.class,
+            TrainCommand.class, CompareModelsCommand.class, MeasureCommand.class, PhantomCommand.class},
         mixinStandardHelpOptions = true,
         version = Lumbar.VERSION)
 public final class Lumbar implements Runnable {
@@ -35,8 +35,8 @@ public final class Lumbar implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: detect, evaluate, train, compare-models,"
-                + " measure or phantom");
+        throw new ParameterException(spec.commandLine(), "a command is missing: detect, evaluate, calibrate, domain,"
+                + " train, compare-models, measure or phantom");
     }
 
     public static void main(String[] arguments) {

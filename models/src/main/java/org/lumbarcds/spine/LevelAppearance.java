@@ -3,7 +3,9 @@ package org.lumbarcds.spine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lumbarcds.detect.Detection;
+import org.lumbarcds.detect.ModelLimits;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.image.Box;
 
@@ -44,6 +46,30 @@ public final class LevelAppearance {
     /** Mean of the two highest calibrated confidences of the condition's boxes at this level, 0..1. */
     public double of(Condition condition) {
         return new LevelJudge(signs(), List.of()).appearance(condition);
+    }
+
+    /** The level's name; empty where the count is doubtful, or above T12-L1. */
+    public Optional<SpinalLevel> level() {
+        return view.count().flags().contains(QualityFlag.LEVEL_UNCERTAIN) ? Optional.empty() : LevelCount.level(disc);
+    }
+
+    /**
+     * Probability of a condition at this level and the answers that stay possible.
+     *
+     * @return empty where the model has not learnt them
+     */
+    public Optional<Judgement> judge(Condition condition, ModelLimits limits, double missRate) {
+        return Optional.ofNullable(limits.levels().get(condition.className())).map(rule -> {
+            double probability = rule.calibration().probability(of(condition));
+            return new Judgement(probability, PossibleAnswers.of(rule, probability, missRate));
+        });
+    }
+
+    /**
+     * @param probability that the condition is there, 0..1
+     * @param possible answers
+     */
+    public record Judgement(double probability, PossibleAnswers possible) {
     }
 
     /** Whether a box of a class, in pixels of one of the slices, lies at this level. */

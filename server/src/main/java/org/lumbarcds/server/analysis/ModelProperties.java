@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.server.analysis;
 
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -21,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param acceleration {@code auto}, {@code cpu}, {@code cuda} or {@code tensorrt}
  * @param threads CPU threads of one run; 0 for all processors
  * @param batch slices in one run
+ * @param missRate part of the levels with a condition that may be called free of it; a smaller one leaves more levels open
  */
 @Validated
 @ConfigurationProperties("lumbar.model")
@@ -29,7 +32,8 @@ record ModelProperties(
         Optional<Path> anatomy,
         @DefaultValue("auto") Acceleration acceleration,
         @Min(0) @Max(256) @DefaultValue("0") int threads,
-        @Min(1) @Max(256) @DefaultValue("4") int batch) {
+        @Min(1) @Max(256) @DefaultValue("4") int batch,
+        @DecimalMin("0.001") @DecimalMax("0.5") @DefaultValue("0.05") double missRate) {
 
     DetectorOptions options() {
         return new DetectorOptions(acceleration,

@@ -21,7 +21,7 @@ import org.lumbarcds.shadow.FirstModel;
 import org.lumbarcds.shadow.ShadowAnalysis;
 import org.lumbarcds.shadow.SliceShelf;
 import org.lumbarcds.shadow.YieldingDetector;
-import org.lumbarcds.spine.SpineReader;
+import org.lumbarcds.domain.GuardedReader;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -59,7 +59,7 @@ class ShadowWorker implements SmartLifecycle {
     private static AnalysisPipeline pipeline(OnnxSliceDetector detector, FirstModel first, ShadowProperties properties,
             StudyImages images, SliceReader sliceReader, ShadowMetrics metrics) {
         SliceDetector yielding = new YieldingDetector(detector, first, properties.batch());
-        return new AnalysisPipeline(images, sliceReader, yielding, SpineReader.of(yielding)::interpret,
+        return new AnalysisPipeline(images, sliceReader, yielding, GuardedReader.of(yielding)::interpret,
                 DicomLimits.DEFAULT, metrics);
     }
 
