@@ -65,7 +65,8 @@ final class DetectionRun {
         Set<String> out = new TreeSet<>();
         failed.keySet().forEach(f -> out.add(f.toString()));
         return all.stream().map(r -> new RowDetections(r.row(), r.uses(),
-                r.pictures().stream().filter(p -> !out.contains(p.name())).toList(), r.milliseconds(), r.threads())).toList();
+                r.pictures().stream().filter(p -> !out.contains(p.name())).toList(), r.weightings(),
+                r.milliseconds(), r.threads())).toList();
     }
 
     /** Pictures that could not be used, with the reason; known after the run. */
@@ -76,6 +77,7 @@ final class DetectionRun {
     private RowDetections run(ModelRow row) throws IOException {
         List<ScoredPicture> scored = new ArrayList<>();
         List<ModelUse> uses = new ArrayList<>();
+        Map<String, String> weightings = new HashMap<>();
         Map<String, Double> milliseconds = new HashMap<>();
         for (FoldModel model : row.models()) {
             try (Session session = new Session(model)) {
@@ -84,6 +86,7 @@ final class DetectionRun {
                         String name = picture.file().toString();
                         scored.add(new ScoredPicture(
                                 name, picture.patient(), picture.fold(), entry.detections(), picture.boxes()));
+                        weightings.put(name, picture.weighting());
                         milliseconds.put(name, entry.milliseconds());
                     });
                     progress.advance(row.name());
@@ -91,7 +94,7 @@ final class DetectionRun {
                 uses.add(session.use());
             }
         }
-        return new RowDetections(row, uses, scored, milliseconds, options.threads());
+        return new RowDetections(row, uses, scored, weightings, milliseconds, options.threads());
     }
 
     /** One model with its cache; the network is only started when a picture is new. */

@@ -12,9 +12,11 @@ import org.lumbarcds.evaluate.report.RowFigures.ModelUse;
  * @param row which
  * @param uses the models as they ran
  * @param pictures each by the model that did not know it
+ * @param weightings by picture name
  * @param milliseconds by picture name
  * @param threads of the network
  */
 record RowDetections(
-        ModelRow row, List<ModelUse> uses, List<ScoredPicture> pictures, Map<String, Double> milliseconds, int threads) {
+        ModelRow row, List<ModelUse> uses, List<ScoredPicture> pictures, Map<String, String> weightings,
+        Map<String, Double> milliseconds, int threads) {
 }

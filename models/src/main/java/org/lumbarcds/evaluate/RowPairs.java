@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lumbarcds.annotation.ClassNames;
+import org.lumbarcds.calibrate.Interval;
 import org.lumbarcds.evaluate.figures.AveragePrecision;
 import org.lumbarcds.evaluate.figures.Bootstrap;
 import org.lumbarcds.evaluate.figures.Decisions;
@@ -80,7 +81,7 @@ final class RowPairs {
         for (int i = 0; i < a.length; i++) {
             differences[i] = a[i] - b[i];
         }
-        return new Difference(of, first, second, first - second, Bootstrap.interval(differences),
+        return new Difference(of, first, second, first - second, Interval.middle95(differences),
                 Bootstrap.pValue(differences));
     }
 

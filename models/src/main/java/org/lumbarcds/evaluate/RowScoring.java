@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lumbarcds.annotation.ClassNames;
+import org.lumbarcds.calibrate.Interval;
 import org.lumbarcds.detect.ModelDescription.DetectedClass;
 import org.lumbarcds.evaluate.figures.AveragePrecision;
 import org.lumbarcds.evaluate.figures.AveragePrecision.Point;
@@ -24,6 +26,7 @@ import org.lumbarcds.evaluate.report.RowFigures.ClassFigures;
 import org.lumbarcds.evaluate.report.RowFigures.FoldFigures;
 import org.lumbarcds.evaluate.report.RowFigures.ModelUse;
 import org.lumbarcds.evaluate.report.RowFigures.Runtime;
+import org.lumbarcds.evaluate.report.RowFigures.SubgroupFigures;
 
 /** Figures of what the models of a row found. */
 final class RowScoring {
@@ -88,29 +91,51 @@ final class RowScoring {
     }
 
     RowFigures figures(String machine) {
-        List<ClassFigures> classes = new ArrayList<>();
         double[] mean = new double[rounds];
+        List<ClassFigures> classes = new ArrayList<>();
         for (String name : ClassNames.CLASSES) {
             AveragePrecision ap = AveragePrecision.of(name, pictures, bootstrap);
             double[] redrawn = ap.redrawn();
-            boolean published = AveragePrecision.PUBLISHED.contains(name);
-            for (int i = 0; published && i < rounds; i++) {
+            for (int i = 0; AveragePrecision.PUBLISHED.contains(name) && i < rounds; i++) {
                 mean[i] += redrawn[i] / AveragePrecision.PUBLISHED.size();
             }
-            classes.add(new ClassFigures(name, published, ap.value(), Bootstrap.interval(redrawn),
-                    AveragePrecision.overOverlaps(name, pictures, bootstrap), ap.boxes(), ap.patients(), thin(ap.curve())));
+            classes.add(figures(name, ap, redrawn, AveragePrecision.overOverlaps(name, pictures, bootstrap), thin(ap.curve())));
         }
         List<FoldFigures> folds = new ArrayList<>();
         new TreeSet<>(pictures.stream().map(ScoredPicture::fold).toList()).forEach(fold -> folds.add(fold(fold)));
         Map<String, String> decidedBy = new LinkedHashMap<>();
-        decisions.points().forEach((name, p) -> decidedBy.put(name, p.how()));
+        decisions.points().forEach((name, p) -> decidedBy.put(name, p.words()));
         return new RowFigures(name(), found.row().crossValidated(), found.row().seenInTraining(), reduced(), found.uses(),
                 found.row().refused(), pictures.size(), patients(pictures), classes,
-                published(classes.stream().map(ClassFigures::ap50).toList()), Bootstrap.interval(mean),
-                published(classes.stream().map(ClassFigures::ap50To95).toList()), folds, mean(folds),
+                published(classes.stream().map(ClassFigures::ap50).toList()), Interval.middle95(mean),
+                published(classes.stream().map(ClassFigures::ap50To95).toList()), folds, mean(folds), subgroups(),
                 ClassNames.CLASSES.stream().map(name -> decisions.of(name, bootstrap).table()).toList(), decidedBy,
                 decisions.confusions(), ClassNames.CLASSES.stream().map(name -> Calibration.of(name, pictures, seed)).toList(),
                 runtime(machine));
+    }
+
+    private static ClassFigures figures(
+            String name, AveragePrecision ap, double[] redrawn, double overOverlaps, List<Point> curve) {
+        return new ClassFigures(name, AveragePrecision.PUBLISHED.contains(name), ap.value(), Interval.middle95(redrawn),
+                overOverlaps, ap.boxes(), ap.patients(), curve);
+    }
+
+    /** Pictures of one weighting; none where the data do not tell weightings apart. */
+    private List<SubgroupFigures> subgroups() {
+        Map<String, List<ScoredPicture>> byWeighting = new TreeMap<>();
+        pictures.forEach(p -> byWeighting.computeIfAbsent(found.weightings().get(p.name()), w -> new ArrayList<>()).add(p));
+        List<SubgroupFigures> subgroups = new ArrayList<>();
+        if (byWeighting.size() > 1) {
+            byWeighting.forEach((weighting, own) -> {
+                List<ClassFigures> classes = new ArrayList<>();
+                for (String name : ClassNames.CLASSES) {
+                    AveragePrecision ap = AveragePrecision.of(name, own, bootstrap);
+                    classes.add(figures(name, ap, ap.redrawn(), AveragePrecision.overOverlaps(name, own, bootstrap), List.of()));
+                }
+                subgroups.add(new SubgroupFigures(weighting.isEmpty() ? "not told" : weighting, own.size(), patients(own), classes));
+            });
+        }
+        return subgroups;
     }
 
     private FoldFigures fold(String fold) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
-import org.lumbarcds.calibrate.Interval;
 
 /**
  * Percentile bootstrap over patients (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13): pictures
@@ -67,12 +66,6 @@ public final class Bootstrap {
     /** A figure's value in every redrawing; NaN where it is not defined. */
     double[] values(ToDoubleFunction<int[]> figure) {
         return Arrays.stream(draws).mapToDouble(figure).toArray();
-    }
-
-    /** The middle 95 % of the values that are defined. */
-    public static Interval interval(double[] values) {
-        double[] defined = Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
-        return new Interval(percentile(defined, 0.025), percentile(defined, 0.975));
     }
 
     /**

@@ -111,7 +111,7 @@ public final class Decisions {
     private Rate rate(ToDoubleFunction<Counts> figure, int[][] byPatient, int hits, int of) {
         double value = of == 0 ? Double.NaN : (double) hits / of;
         double[] redrawn = bootstrap.values(draw -> figure.applyAsDouble(count(byPatient, draw)));
-        return new Rate(value, Bootstrap.interval(redrawn), hits, of);
+        return new Rate(value, Interval.middle95(redrawn), hits, of);
     }
 
     /** True positives, false negatives, false positives, true negatives of each patient. */

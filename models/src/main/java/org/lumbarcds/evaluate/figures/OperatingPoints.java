@@ -3,6 +3,7 @@ package org.lumbarcds.evaluate.figures;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ public final class OperatingPoints {
         pictures.forEach(p -> byPicture.put(p.name(), threshold.orElse(Double.POSITIVE_INFINITY)));
         Map<String, Double> shown = new TreeMap<>();
         threshold.ifPresent(t -> shown.put("all", t));
-        return new OperatingPoints("the threshold in model.json", byPicture, shown);
+        return new OperatingPoints("from model.json", byPicture, shown);
     }
 
     /**
@@ -48,12 +49,23 @@ public final class OperatingPoints {
     }
 
     /** Where the thresholds come from, in words. */
-    public String how() {
+    String how() {
         return how;
     }
 
+    /** The thresholds and where they come from, in words. */
+    public String words() {
+        double[] sorted = shown.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        if (sorted.length == 0) {
+            return "the model has no such class";
+        }
+        double least = sorted[0];
+        double most = sorted[sorted.length - 1];
+        return String.format(Locale.ROOT, least == most ? "%.2f" : "%.2f–%.2f", least, most) + ", " + how;
+    }
+
     /** Threshold by group. */
-    public Map<String, Double> shown() {
+    Map<String, Double> shown() {
         return shown;
     }
 

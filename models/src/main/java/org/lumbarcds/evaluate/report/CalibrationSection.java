@@ -42,9 +42,7 @@ final class CalibrationSection {
                             + "; the table above has the errors"));
                 }
             }
-            SvgCanvas legend = new SvgCanvas(UnitChart.WIDTH, 80);
-            UnitChart.legend(legend, List.of("raw score", "as in model.json", "cross-fitted"), 10, 8);
-            html.raw(legend.inline("Legend: raw score, as in model.json, cross-fitted")).raw("</div></details>");
+            html.raw("</div></details>");
         }
         html.raw("</section>");
     }

@@ -8,6 +8,7 @@ import org.lumbarcds.calibrate.Reliability.Bin;
 import org.lumbarcds.evaluate.figures.AveragePrecision.Point;
 import org.lumbarcds.evaluate.figures.Calibration;
 import org.lumbarcds.evaluate.report.UnitChart.Curve;
+import org.lumbarcds.evaluate.report.UnitChart.Key;
 
 /** The charts of a report. */
 final class Charts {
@@ -20,16 +21,17 @@ final class Charts {
         List<Curve> curves = new ArrayList<>();
         for (RowFigures row : rows) {
             List<Point> points = row.of(className).map(RowFigures.ClassFigures::curve).orElse(List.of());
-            curves.add(new Curve(row.name(), points.stream().mapToDouble(Point::recall).toArray(),
+            double ap = row.of(className).map(RowFigures.ClassFigures::ap50).orElse(Double.NaN);
+            curves.add(new Curve(row.name() + "  " + Html.percent(ap), points.stream().mapToDouble(Point::recall).toArray(),
                     points.stream().mapToDouble(Point::precision).toArray(), false));
         }
-        return new UnitChart(className, "recall", "precision", false, curves);
+        return new UnitChart(className, "recall", "precision", false, curves, Key.LOWER_LEFT);
     }
 
     static UnitChart reliability(Calibration calibration) {
         return new UnitChart(calibration.className(), "probability told", "part right", true, List.of(
-                curve("raw score", calibration.raw()), curve("model.json", calibration.model()),
-                curve("cross-fitted", calibration.crossFitted())));
+                curve("raw score", calibration.raw()), curve("as in model.json", calibration.model()),
+                curve("cross-fitted", calibration.crossFitted())), Key.UPPER_LEFT);
     }
 
     private static Curve curve(String name, Reliability reliability) {
@@ -37,16 +39,16 @@ final class Charts {
                 reliability.bins().stream().mapToDouble(Bin::observed).toArray(), true);
     }
 
-    /** All classes beside each other with one legend: the picture for papers. */
+    /** All classes beside each other: the picture for papers. */
     static String precisionRecallSvg(List<String> classes, List<RowFigures> rows) {
-        SvgCanvas canvas = new SvgCanvas(width(classes), height(rows));
+        SvgCanvas canvas = new SvgCanvas(width(classes), height());
         paint(canvas, classes, rows);
         return canvas.file("Precision-recall curves of " + String.join(", ", classes));
     }
 
     /** As {@link #precisionRecallSvg}. */
     static byte[] precisionRecallPng(List<String> classes, List<RowFigures> rows) {
-        PngCanvas canvas = new PngCanvas(width(classes), height(rows));
+        PngCanvas canvas = new PngCanvas(width(classes), height());
         paint(canvas, classes, rows);
         return canvas.png();
     }
@@ -55,14 +57,13 @@ final class Charts {
         for (int i = 0; i < classes.size(); i++) {
             precisionRecall(classes.get(i), rows).paint(canvas, 10.0 + i * UnitChart.WIDTH, 10);
         }
-        UnitChart.legend(canvas, rows.stream().map(RowFigures::name).toList(), 56, UnitChart.HEIGHT + 10.0);
     }
 
     private static int width(List<String> classes) {
         return 20 + classes.size() * UnitChart.WIDTH;
     }
 
-    private static int height(List<RowFigures> rows) {
-        return UnitChart.HEIGHT + 26 + 18 * rows.size();
+    private static int height() {
+        return UnitChart.HEIGHT + 20;
     }
 }

@@ -75,7 +75,7 @@ final class Html {
     }
 
     static String rate(Decisions.Rate rate) {
-        return rate.of() == 0 ? "–" : percent(rate.value(), rate.interval95()) + "  " + rate.hits() + "/" + rate.of();
+        return rate.of() == 0 ? "–" : percent(rate.value(), rate.interval95()) + "\n" + rate.hits() + "/" + rate.of();
     }
 
     /** A difference with its sign. */

@@ -28,18 +28,16 @@ final class PrecisionSection {
                     return cells;
                 }).toList());
         html.note("Stenosis and degeneration are classes of their own and take no part in the mean. Boxes: " + boxes() + ".");
-        html.heading(3, "Precision-recall curves");
+        html.heading(3, "Precision-recall curves").note("Beside each name the average precision at IoU 0.5, in percent.");
         html.raw("<div class=\"charts\">");
         for (String name : ClassNames.CLASSES) {
             SvgCanvas canvas = new SvgCanvas(UnitChart.WIDTH, UnitChart.HEIGHT);
             Charts.precisionRecall(name, report.rows()).paint(canvas, 0, 0);
             html.raw(canvas.inline("Precision-recall curves of " + name + "; the tables above have the areas below them"));
         }
-        SvgCanvas legend = new SvgCanvas(UnitChart.WIDTH, 24 + 18.0 * report.rows().size());
-        UnitChart.legend(legend, report.rows().stream().map(RowFigures::name).toList(), 10, 8);
-        html.raw(legend.inline("Legend of the curves: " + String.join(", ", report.rows().stream().map(RowFigures::name).toList())));
         html.raw("</div>");
         folds(html);
+        subgroups(html);
         html.raw("</section>");
     }
 
@@ -81,6 +79,22 @@ final class PrecisionSection {
             }
             row.reduced().ifPresent(what -> html.note(row.name() + " is reduced: " + what));
             row.refused().forEach(r -> html.note(row.name() + ", not evaluated: " + r.model() + ": " + r.reason()));
+        }
+    }
+
+    private void subgroups(Html html) {
+        List<List<String>> lines = new ArrayList<>();
+        for (RowFigures row : report.rows()) {
+            for (RowFigures.SubgroupFigures group : row.subgroups()) {
+                List<String> cells = new ArrayList<>(List.of(row.name(), group.name(), Integer.toString(group.pictures())));
+                group.classes().forEach(c -> cells.add(Html.percent(c.ap50(), c.ap50Interval95())));
+                lines.add(cells);
+            }
+        }
+        if (!lines.isEmpty()) {
+            List<String> columns = new ArrayList<>(List.of("model", "weighting", "pictures"));
+            columns.addAll(ClassNames.CLASSES);
+            html.table("By weighting: average precision at IoU 0.5 in percent, 95 % intervals over patients", columns, lines);
         }
     }
 

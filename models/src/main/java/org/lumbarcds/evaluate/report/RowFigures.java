@@ -27,6 +27,7 @@ import org.lumbarcds.evaluate.figures.LevelDecisions;
  * @param meanAp50To95 the same over overlaps 0.5 to 0.95
  * @param folds each fold by itself
  * @param overFolds means over the folds
+ * @param subgroups by weighting, where the data name it
  * @param decisions by class, per level-box
  * @param decidedBy where the thresholds come from, by class
  * @param confusions by level
@@ -48,6 +49,7 @@ public record RowFigures(
         double meanAp50To95,
         List<FoldFigures> folds,
         FoldFigures overFolds,
+        List<SubgroupFigures> subgroups,
         List<Decisions.Table> decisions,
         Map<String, String> decidedBy,
         List<LevelDecisions.Confusion> confusions,
@@ -95,6 +97,15 @@ public record RowFigures(
      * @param meanAp50 over the three published classes
      */
     public record FoldFigures(String fold, int patients, Map<String, Double> ap50, double meanAp50) {
+    }
+
+    /**
+     * @param name weighting
+     * @param pictures in it
+     * @param patients in it
+     * @param classes without curves
+     */
+    public record SubgroupFigures(String name, int pictures, int patients, List<ClassFigures> classes) {
     }
 
     /**

@@ -14,11 +14,17 @@ import org.lumbarcds.evaluate.report.Canvas.Ink;
  * @param up what y is
  * @param diagonal whether the line of equality is drawn
  * @param curves in the order of the legend
+ * @param key where inside the chart the curves are named
  */
-record UnitChart(String title, String across, String up, boolean diagonal, List<Curve> curves) {
+record UnitChart(String title, String across, String up, boolean diagonal, List<Curve> curves, Key key) {
+
+    /** Corner in which the curves are named. */
+    enum Key {
+        LOWER_LEFT, UPPER_LEFT
+    }
 
     static final int WIDTH = 340;
-    static final int HEIGHT = 330;
+    static final int HEIGHT = 322;
 
     private static final int LEFT = 46;
     private static final int TOP = 26;
@@ -26,7 +32,7 @@ record UnitChart(String title, String across, String up, boolean diagonal, List<
     private static final double[][] DASHES = {{}, {7, 3}, {2, 3}, {9, 3, 2, 3}, {4, 2}, {1, 2}};
 
     /**
-     * @param name in the legend
+     * @param name in the key
      * @param x 0..1
      * @param y 0..1
      * @param dots whether each point is marked
@@ -56,6 +62,12 @@ record UnitChart(String title, String across, String up, boolean diagonal, List<
         for (int i = 0; i < curves.size(); i++) {
             curve(canvas, curves.get(i), i, x0, y0);
         }
+        double first = key == Key.UPPER_LEFT ? y0 - SIDE + 14 : y0 - 14 - 16.0 * (curves.size() - 1);
+        for (int i = 0; i < curves.size(); i++) {
+            double y = first + 16 * i;
+            canvas.polyline(new double[] {x0 + 8, x0 + 32}, new double[] {y, y}, Ink.series(i), 2, DASHES[i % DASHES.length]);
+            canvas.text(x0 + 38, y + 4, curves.get(i).name(), Anchor.START, 11, false, false);
+        }
     }
 
     private static void curve(Canvas canvas, Curve curve, int number, double x0, double y0) {
@@ -68,15 +80,6 @@ record UnitChart(String title, String across, String up, boolean diagonal, List<
         canvas.polyline(x, y, Ink.series(number), 2, DASHES[number % DASHES.length]);
         for (int i = 0; curve.dots() && i < x.length; i++) {
             canvas.dot(x[i], y[i], 3, Ink.series(number));
-        }
-    }
-
-    /** Draws names beside samples of their lines, below each other. */
-    static void legend(Canvas canvas, List<String> names, double left, double top) {
-        for (int i = 0; i < names.size(); i++) {
-            double y = top + 10 + 18 * i;
-            canvas.polyline(new double[] {left, left + 28}, new double[] {y, y}, Ink.series(i), 2, DASHES[i % DASHES.length]);
-            canvas.text(left + 36, y + 4, names.get(i), Anchor.START, 12, false, false);
         }
     }
 }

@@ -150,10 +150,10 @@ class AveragePrecisionTest {
             pictures.add(picture("p" + i, i < 5 ? List.of(normal(0.9, HERE)) : List.of(), truth("normal", HERE)));
         }
         AveragePrecision ap = ap("normal", pictures);
-        Interval interval = Bootstrap.interval(ap.redrawn());
+        Interval interval = Interval.middle95(ap.redrawn());
         // Binomial of 10 with 0.5: 2 or fewer has a chance of 5.5 %, 1 or fewer of 1.1 %.
         assertThat(interval).isEqualTo(new Interval(0.2, 0.8));
-        assertThat(Bootstrap.interval(ap("normal", pictures).redrawn())).isEqualTo(interval);
+        assertThat(Interval.middle95(ap("normal", pictures).redrawn())).isEqualTo(interval);
     }
 
     @Test
