@@ -49,13 +49,8 @@ class RowParityTest {
             throws IOException, InterruptedException, InvalidModelException {
         Path data = RealData.folder("lumbar-boxes").getParent();
         requirePyTorch(folder);
-<<<<<<< Updated upstream
-        String printed = python(folder, "make_row_parity.py", "--out", folder, "--data", data, "--steps", 30);
-        for (String row : List.of("yolov3", "yolov5", "pp-yolov2", "ours")) {
-=======
         String printed = python(folder, "make_row_parity.py", "--out", folder, "--data", data, "--steps", 12);
-        for (String row : List.of("yolov3", "yolov5", "pp-yolov2")) {
->>>>>>> Stashed changes
+        for (String row : List.of("yolov3", "yolov5", "pp-yolov2", "ours")) {
             assertThat(printed).contains(row);
             compare(folder, row);
         }
