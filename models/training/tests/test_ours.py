@@ -20,9 +20,12 @@ from lumbar_training.ours.export import main as export_main
 from lumbar_training.ours.finder import Finder
 from lumbar_training.ours.graph import LEVELS, TwoStage
 from lumbar_training.ours.levels import frames, levels_of
-from lumbar_training.ours.reader import PLACE, WINDOW, Reader
+from lumbar_training.ours.reader import PLACE, Reader
 from lumbar_training.sample import CACHE, Sample
 from tests import tiny_data
+
+
+WINDOW = 32
 
 
 def chain(n=5, pitch=50.0):
@@ -41,7 +44,7 @@ def sample_of(centres, kinds, extra=()):
 
 def small():
     torch.manual_seed(0)
-    return TwoStage(Finder((4, 4, 8, 8)), Reader((4, 4, 8, 8), 16), CACHE).eval()
+    return TwoStage(Finder((4, 4, 8, 8)), Reader((4, 4, 8, 8), 16, window=WINDOW), CACHE).eval()
 
 
 class Chain(unittest.TestCase):
@@ -110,7 +113,7 @@ class Stages(unittest.TestCase):
         rng = np.random.default_rng(0)
         picture = (np.kron(rng.random((CACHE // 16, CACHE // 16)), np.ones((16, 16))) * 255).astype(np.uint8)
         centre, vector = np.array((190.0, 171.0)), np.array((14.0, 49.0))
-        ours = views._window(picture, np.eye(2), np.zeros(2), centre, vector)
+        ours = views._window(picture, np.eye(2), np.zeros(2), centre, vector, WINDOW)
         images = torch.from_numpy(picture / np.float32(255))[None, None]
         theirs = small().windows(images, torch.tensor(centre).float().expand(1, LEVELS, 2),
                                  torch.tensor(vector).float().expand(1, LEVELS, 2))[0, 0, 0].numpy()
@@ -128,7 +131,7 @@ class Stages(unittest.TestCase):
         s = sample_of(chain(), [NORMAL] * 5)
         for cx, cy in chain().astype(int):
             s.image[cy - 4:cy + 4, cx - 20:cx + 20] = 255
-        view = views.chain_view(s, np.random.default_rng(5), 0.5)
+        view = views.chain_view(s, np.random.default_rng(5), 0.5, WINDOW)
         middle = (view["boxes"][:, 0, :2] + view["boxes"][:, 0, 2:]) / 2
         for window, at, to, disc in zip(view["windows"][:, 0] * STD + MEAN, view["centres"], view["vectors"], middle):
             if np.isnan(disc).any():
@@ -139,13 +142,23 @@ class Stages(unittest.TestCase):
             near = np.hypot(*(np.stack([cols, rows]) + 0.5 - (spot[:, None] / reader.REACH + 1) * WINDOW / 2))
             self.assertLess(near.min(), 3.0)
 
+    def test_pictures_whose_labels_lie_beside_the_discs_are_named(self):
+        centres, right = chain(), sample_of(chain(), [NORMAL] * 5)
+        wrong = sample_of(centres + (0, 25), [NORMAL] * 5)
+        wrong.name = "b"
+        at = torch.from_numpy(centres.astype(np.float32))
+        heat, values, _ = finder.targets([at, at], [torch.tensor([[0.0, 50.0]]).expand(5, 2)] * 2, CACHE // finder.CELL,
+                                         CACHE // finder.CELL)
+        perfect = torch.cat([torch.logit(heat.clamp(1e-4, 1 - 1e-4)), values], 1)
+        self.assertEqual(train.misplaced(lambda images: perfect, [right, wrong]), ["b"])
+
     def test_what_a_source_does_not_say_costs_nothing(self):
         with tempfile.TemporaryDirectory() as folder:
             tiny_data.write(folder)
-            batch = views.reader_batch(sources.vertebra_masks(folder)[:3], np.random.default_rng(0), 1.0, 0.0)
+            batch = views.reader_batch(sources.vertebra_masks(folder)[:3], np.random.default_rng(0), 1.0, 0.0, WINDOW)
         self.assertEqual(batch.known.sum(), 0)
         self.assertFalse(torch.isfinite(batch.boxes).any())
-        out = train.ReadPass(Reader((4, 4, 8, 8), 16))(batch)
+        out = train.ReadPass(Reader((4, 4, 8, 8), 16, window=WINDOW))(batch)
         loss, parts = reader.loss(out, batch)
         self.assertEqual(parts["class"], 0)
         self.assertGreater(parts["corners"], 0)
@@ -205,10 +218,9 @@ class Runs(unittest.TestCase):
 
     @classmethod
     def train(cls, fold, epochs="1"):
-        small_ones = (lambda: Finder((4, 4, 8, 8)), lambda context: Reader((4, 4, 8, 8), 16, context))
-        with mock.patch.object(train, "Finder", small_ones[0]), mock.patch.object(train, "Reader", small_ones[1]):
-            train.main(["--data", str(cls.data), "--out", str(cls.row / f"fold{fold}"), "--fold", fold, "--device", "cpu",
-                        "--finder-epochs", epochs, "--reader-epochs", epochs, "--batch", "4"])
+        train.main(["--data", str(cls.data), "--out", str(cls.row / f"fold{fold}"), "--fold", fold, "--device", "cpu",
+                    "--finder-epochs", epochs, "--reader-epochs", epochs, "--batch", "4", "--window", "32",
+                    "--finder-widths", "4,4,8,8", "--reader-widths", "4,4,8,8"])
 
     def test_a_run_goes_on_where_it_stopped_and_keeps_what_it_found(self):
         path = self.row / "fold1" / "log.jsonl"
@@ -239,10 +251,8 @@ class Runs(unittest.TestCase):
             fold_figures.figures(self.data, self.data)
 
     def test_thresholds_of_a_fold_alone_say_that_they_are_fitted_on_it(self):
-        small_ones = (lambda: Finder((4, 4, 8, 8)), lambda context: Reader((4, 4, 8, 8), 16, context))
         out = Path(self.folder.name) / "model"
-        with mock.patch.object(train, "Finder", small_ones[0]), mock.patch.object(train, "Reader", small_ones[1]):
-            metrics = export(self.row / "fold0", str(self.data), out, "0.0.1", 5)
+        metrics = export(self.row / "fold0", str(self.data), out, "0.0.1", 5)
         record = json.loads((out / "model.json").read_text())
         self.assertEqual(metrics["calibrationFittedOn"], "the held-out fold")
         self.assertEqual(record["training"]["fold"], 0)

@@ -10,7 +10,7 @@ from torch import nn
 
 from ..classes import CLASSES, GROUP_OF_CLASS, GROUPS
 from .finder import REDUCE, proposals
-from .reader import REACH, WINDOW, place_features, points_to_picture, to_picture
+from .reader import REACH, place_features, points_to_picture, to_picture
 
 #: Discs looked at in a slice; lumbar slices show ten at most.
 LEVELS = 10
@@ -28,7 +28,7 @@ class TwoStage(nn.Module):
         self.finder, self.reader, self.size, self.mirrored = finder, reader, size, mirrored
         mask = torch.tensor([[float(GROUP_OF_CLASS[c] == g) for c in range(len(CLASSES))] for g in range(GROUPS)])
         self.register_buffer("mask", mask[:, None, :], persistent=False)
-        at = (torch.arange(WINDOW) + 0.5) / WINDOW * 2 * REACH - REACH
+        at = (torch.arange(reader.window) + 0.5) / reader.window * 2 * REACH - REACH
         down, right = torch.meshgrid(at, at, indexing="ij")
         self.register_buffer("lattice", torch.stack([right, down], -1).reshape(1, 1, -1, 2), persistent=False)
 
@@ -41,12 +41,12 @@ class TwoStage(nn.Module):
         return scores.gather(1, order), centres.gather(1, pair), vectors.gather(1, pair), links.gather(1, order)
 
     def windows(self, images, centres, vectors):
-        """(N, L, 1, WINDOW, WINDOW): the picture along each level's frame."""
-        n = images.shape[0]
+        """(N, L, 1, W, W): the picture along each level's frame."""
+        n, side = images.shape[0], self.reader.window
         at = points_to_picture(self.lattice.expand(n, LEVELS, -1, -1), centres, vectors)
-        grid = (at / self.size * 2 - 1).reshape(n, LEVELS * WINDOW, WINDOW, 2)
+        grid = (at / self.size * 2 - 1).reshape(n, LEVELS * side, side, 2)
         cut = F.grid_sample(images, grid, mode="bilinear", padding_mode="border", align_corners=False)
-        return cut.reshape(n, LEVELS, 1, WINDOW, WINDOW)
+        return cut.reshape(n, LEVELS, 1, side, side)
 
     def read(self, windows, places, links):
         """Probabilities of classes and bodies, boxes and corners in the level's frame."""

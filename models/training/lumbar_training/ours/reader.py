@@ -16,8 +16,8 @@ from ..losses import complete_iou
 from ..network import conv, convolution
 from .finder import Residual
 
-#: Side of a window in pixels and half its side in pitches.
-WINDOW, REACH = 64, 1.2
+#: Half the side of a window in pitches.
+REACH = 1.2
 #: Numbers that say where in the chain and in the picture a level lies (see `place_features`).
 PLACE = 8
 #: Typical boxes in pitches (right, down, log width, log height): disc, slipped level, canal.
@@ -40,15 +40,16 @@ def place_features(centres, vectors, valid, size):
 
 
 class Reader(nn.Module):
-    """Windows (N, L, 1, WINDOW, WINDOW), places (N, L, PLACE), valid (N, L) to a dictionary of `classes` (N, L, K)
+    """Windows (N, L, 1, W, W), W a multiple of 16, places (N, L, PLACE), valid (N, L) to a dictionary of `classes` (N, L, K)
     logits, `boxes` (N, L, GROUPS, 4) and `corners` (N, L, 2, 4, 2) in pitches in the level's frame, `bodies` (N, L, 2)."""
 
-    def __init__(self, widths=(16, 24, 48, 64), features=128, context=True, drop=0.15):
+    def __init__(self, widths=(16, 24, 48, 64), features=128, context=True, drop=0.15, window=64):
         super().__init__()
+        self.window = window
         a, b, c, d = widths
         self.encoder = nn.Sequential(conv(1, a, 5, 2), conv(a, b, 3, 2), Residual(b), conv(b, c, 3, 2), Residual(c),
                                      Residual(c), conv(c, d, 3, 2), Residual(d))
-        cells = WINDOW // 16
+        cells = window // 16
         self.squeeze = conv(d, 32, 1)
         self.flat = nn.Linear(32 * cells * cells + d, features)
         self.place = nn.Linear(PLACE, features)
@@ -65,7 +66,7 @@ class Reader(nn.Module):
             self.labels.bias.fill_(-1.0)
 
     def encoded(self, windows):
-        """Windows (M, 1, WINDOW, WINDOW) to features (M, F)."""
+        """Windows (M, 1, W, W) to features (M, F)."""
         x = self.encoder(windows)
         return self.flat(torch.cat([self.squeeze(x).flatten(1), x.mean((2, 3))], 1))
 

@@ -19,12 +19,13 @@ from ..average_precision import by_class
 from ..averaging import Average
 from ..batches import epoch_order, stream
 from ..classes import CLASSES
+from ..evaluate import inputs
 from ..sample import CACHE
 from ..train import optimiser_of, rate_at
 from . import finder, reader, views
 from .finder import Finder
-from .graph import TwoStage
-from .levels import levels_of
+from .graph import LEVELS, LINK, TwoStage
+from .levels import levels_of, pitch_of
 from .reader import Reader
 
 #: Slices an epoch from the sources beside lumbar-boxes, which takes part in full, per stage.
@@ -51,6 +52,11 @@ def arguments(given=None):
     parser.add_argument("--slip-repeats", type=int, default=3)
     parser.add_argument("--synthetic", type=float, default=0.05, help="share of made slips, and of decoys")
     parser.add_argument("--strength", type=float, default=0.85, help="how far views differ from the pictures, 0 to 1")
+    parser.add_argument("--finder-widths", default="8,16,32,64", help="channels of the first stage")
+    parser.add_argument("--reader-widths", default="16,24,48,64", help="channels of the second stage")
+    parser.add_argument("--window", type=int, default=64, help="side of a level's window in pixels, a multiple of 16")
+    parser.add_argument("--keep-misplaced", action="store_true",
+                        help="read levels also in pictures whose labels lie beside the discs found")
     parser.add_argument("--no-context", action="store_true", help="read every level alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -77,14 +83,13 @@ class Stage:
     epochs: int
     make: Callable
     loss: Callable
-    choose: Callable
 
 
 class Training:
     """Trains one stage; a checkpoint holds the last finished epoch."""
 
     def __init__(self, stage, samples, args):
-        self.stage, self.args, self.samples = stage, args, [s for s in samples if stage.choose(s)]
+        self.stage, self.args, self.samples = stage, args, samples
         self.network = stage.network.to(args.device, memory_format=torch.channels_last)
         self.average = Average(self.network)
         self.optimiser = optimiser_of(self.network, args.rate)
@@ -180,22 +185,58 @@ class ReadPass(torch.nn.Module):
         return {k: v.float() for k, v in self.network.read(features, batch.places, batch.valid).items()}
 
 
+def _widths(words):
+    return tuple(int(w) for w in words.split(","))
+
+
+def networks(settings):
+    """Both stages with fresh weights, from a run's settings (those of runs from before an option have its default)."""
+    found = FindPass(Finder(_widths(settings.get("finder_widths", "8,16,32,64"))))
+    read = ReadPass(Reader(_widths(settings.get("reader_widths", "16,24,48,64")), context=not settings["no_context"],
+                           window=settings.get("window", 64)))
+    return found, read
+
+
 def stages(args):
     """Both stages as this run trains them."""
     def find_loss(out, b):
         return finder.loss(out, b.heat, b.values, b.weights, b.judged)
 
-    return (Stage("finder", FindPass(Finder()), args.finder_epochs, views.finder_batch, find_loss, lambda s: True),
-            Stage("reader", ReadPass(Reader(context=not args.no_context)), args.reader_epochs,
-                  lambda g, rng, strength: views.reader_batch(g, rng, strength, args.synthetic * strength),
-                  reader.loss, lambda s: True))
+    find, read = networks(vars(args))
+    return (Stage("finder", find, args.finder_epochs, views.finder_batch, find_loss),
+            Stage("reader", read, args.reader_epochs,
+                  lambda g, rng, strength: views.reader_batch(g, rng, strength, args.synthetic * strength, args.window),
+                  reader.loss))
+
+
+#: Distance, in pitches, of a labelled disc from the nearest one found above which the median label counts as misplaced.
+_BESIDE = 0.3
+
+
+@torch.no_grad()
+def misplaced(network, samples, batch=16):
+    """Names of disc-boxed pictures whose labels lie beside the discs that the first stage finds (labels copied from a
+    picture framed differently). The first stage has learnt from them too, but from many more that fit."""
+    boxed, names = [s for s in samples if s.source == "lumbar-boxes"], []
+    for k in range(0, len(boxed), batch):
+        some = boxed[k:k + batch]
+        images, _ = inputs(some, CACHE)
+        scores, centres, _ = finder.proposals(network(torch.nn.functional.avg_pool2d(images, finder.REDUCE)), LEVELS)
+        for sample, score, centre in zip(some, scores.numpy(), centres.numpy()):
+            found, levels = centre[score > LINK], levels_of(sample)
+            if len(found) < 3:
+                continue
+            away = np.linalg.norm(levels.centres[:, None] - found[None], axis=2).min(1) / pitch_of(levels.centres)
+            if np.median(away) > _BESIDE:
+                names.append(sample.name)
+    return names
 
 
 def load(folder, mirrored=True):
     """(the graph in evaluation mode with averaged weights, settings) of a finished run."""
     folder = Path(folder)
     found, read = checkpoint.load(folder / "finder.pt"), checkpoint.load(folder / "reader.pt")
-    first, second = FindPass(Finder()), ReadPass(Reader(context=not read["settings"]["no_context"]))
+    first, second = networks(read["settings"])
     first.load_state_dict(found["average"])
     second.load_state_dict(read["average"])
     return TwoStage(first.network, second.network, CACHE, mirrored).eval(), read["settings"]
@@ -220,8 +261,14 @@ def main(given=None):
     shared = {s.patient for s in out_of_fold} & {s.patient for s in samples if s.source == "lumbar-boxes"}
     if shared:
         raise SystemExit(f"patients on both sides of the split: {sorted(shared)}")
-    for stage in stages(args):
-        Training(stage, samples, args).run(log)
+    find, read = stages(args)
+    first = Training(find, samples, args)
+    first.run(log)
+    if not args.keep_misplaced:
+        beside = set(misplaced(first.average.network.network.cpu().eval(), samples))
+        log({"leftOut": sorted(beside)})
+        samples = [s for s in samples if s.name not in beside]
+    Training(read, samples, args).run(log)
     if out_of_fold:
         model, _ = load(out)
         pictures = held.write(out, model, out_of_fold, CACHE, args.fold)

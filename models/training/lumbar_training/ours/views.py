@@ -14,7 +14,7 @@ from ..sample import CACHE
 from ..slips import displaced
 from . import finder
 from .levels import frames, levels_of
-from .reader import REACH, WINDOW, place_features
+from .reader import REACH, place_features
 
 #: Height and width of the finder's reduced training views.
 FINDER_VIEW = (128, 96)
@@ -71,7 +71,7 @@ def finder_batch(samples, rng, strength):
 
 @dataclass
 class ReaderBatch:
-    """N chains padded to L places. `windows` (M, 1, WINDOW, WINDOW) belong to the places marked `real`, in their order;
+    """N chains padded to L places. `windows` (M, 1, W, W) belong to the places marked `real`, in their order;
     `valid` marks links of the chain; boxes and corners in input pixels,
     nan where not drawn; `bodies` 1 seen, 0 not there, -1 unknown."""
 
@@ -126,8 +126,8 @@ def _false_ones(centres, vectors, sample, rng):
     return np.array([s[0] for s in spots]).reshape(-1, 2), np.array([s[1] for s in spots]).reshape(-1, 2)
 
 
-def chain_view(sample, rng, strength):
-    """One random view of a sample's chain as a dictionary of arrays over its windows, links first."""
+def chain_view(sample, rng, strength, side=64):
+    """One random view of a sample's chain as a dictionary of arrays over its windows of `side` pixels, links first."""
     levels = levels_of(sample)
     a = _view(rng, strength)
     shift = CACHE / 2 + rng.uniform(-0.05, 0.05, 2) * CACHE * strength - a @ (CACHE / 2, CACHE / 2)
@@ -155,26 +155,26 @@ def chain_view(sample, rng, strength):
                   1) * grow[:, None]
     link = np.concatenate([np.ones(n), rng.random(w) < 0.4])
     order = np.lexsort((at[:, 1], -link))
-    picture = np.concatenate([_window(sample.image, a, shift, at[i], to[i]) for i in order])
-    picture = normalise(intensity(picture, rng, strength), MEAN, STD).reshape(-1, 1, WINDOW, WINDOW)
+    picture = np.concatenate([_window(sample.image, a, shift, at[i], to[i], side) for i in order])
+    picture = normalise(intensity(picture, rng, strength), MEAN, STD).reshape(-1, 1, side, side)
     return {"windows": picture, "real": np.ones(n + w), "valid": link[order], "centres": at[order], "vectors": to[order],
             "classes": classes[order], "known": known[order], "boxes": boxes[order], "corners": corners[order],
             "bodies": bodies[order]}
 
 
-def _window(image, a, shift, centre, vector):
-    """The window (WINDOW, WINDOW) in 0..1 about a level of the view, drawn from the cached picture."""
+def _window(image, a, shift, centre, vector, side=64):
+    """The window (side, side) in 0..1 about a level of the view, drawn from the cached picture."""
     right = np.array([vector[1], -vector[0]])
-    frame = np.stack([right, vector], 1) * (2 * REACH / WINDOW)                 # window pixels -> view
+    frame = np.stack([right, vector], 1) * (2 * REACH / side)                 # window pixels -> view
     back = np.linalg.inv(a)
     m = back @ frame
-    origin = back @ (centre - frame @ (WINDOW / 2, WINDOW / 2) - shift)
+    origin = back @ (centre - frame @ (side / 2, side / 2) - shift)
     matrix = np.concatenate([m, (origin + m @ (0.5, 0.5) - 0.5)[:, None]], 1)   # cv2 counts from pixel centres
-    return cv2.warpAffine(image, matrix, (WINDOW, WINDOW), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+    return cv2.warpAffine(image, matrix, (side, side), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
                           borderMode=cv2.BORDER_REPLICATE).astype(np.float32) / 255
 
 
-def reader_batch(samples, rng, strength, synthetic):
+def reader_batch(samples, rng, strength, synthetic, side=64):
     """One batch for the second stage; `synthetic` is the share each of made slips and of decoys."""
     chains = []
     for sample in samples:
@@ -182,7 +182,7 @@ def reader_batch(samples, rng, strength, synthetic):
             draw = rng.random()
             changed = displaced(sample, rng, decoy=draw > synthetic) if draw < 2 * synthetic else None
             sample = changed or sample
-        chains.append(chain_view(sample, rng, strength))
+        chains.append(chain_view(sample, rng, strength, side))
     longest = max(len(c["real"]) for c in chains)
     fill = {"boxes": np.nan, "corners": np.nan, "bodies": -1, "vectors": 1}
 
