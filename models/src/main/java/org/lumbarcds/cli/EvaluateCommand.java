@@ -3,7 +3,6 @@ package org.lumbarcds.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,7 +136,6 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             Optional<ReaderMarks> marks = readers == null
                     ? Optional.empty() : Optional.of(ReaderMarks.read(readers, names));
-            Files.createDirectories(out);
             Evaluation.Result result = Evaluation.run(new Evaluation.Plan(data, set,
                     models.isEmpty() ? List.of(RuntimeOptions.shipped()) : models, folds, trainedFolds, marks, seed,
                     runtime.detector(), out.resolve("detections"), Lumbar.VERSION,

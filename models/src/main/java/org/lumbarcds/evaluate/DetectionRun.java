@@ -30,6 +30,8 @@ final class DetectionRun {
     /** Low enough for the whole precision-recall curve. */
     private static final double LEAST_SCORE = 0.01;
 
+    private static final String LEFT_OUT = "; left out of the figures";
+
     private final List<LabelledPicture> pictures;
     private final DetectorOptions options;
     private final Path cache;
@@ -52,8 +54,16 @@ final class DetectionRun {
         return pictures.stream().filter(p -> model.folds().isEmpty() || model.folds().contains(p.fold())).toList();
     }
 
-    /** @throws IOException if the cache cannot be written or a model does not run */
-    List<RowDetections> run(List<ModelRow> rows) throws IOException {
+    /**
+     * @throws InvalidModelException if a model does not run; told before anything is read or written
+     * @throws IOException if the cache cannot be written
+     */
+    List<RowDetections> run(List<ModelRow> rows) throws IOException, InvalidModelException {
+        for (ModelRow row : rows) {
+            for (FoldModel model : row.models()) {
+                OnnxSliceDetector.open(model.folder(), options).close();
+            }
+        }
         int total = rows.stream().flatMap(r -> r.models().stream()).mapToInt(m -> of(m).size()).sum();
         progress.start(total);
         List<RowDetections> all = new ArrayList<>();
@@ -74,7 +84,7 @@ final class DetectionRun {
         return failed;
     }
 
-    private RowDetections run(ModelRow row) throws IOException {
+    private RowDetections run(ModelRow row) throws IOException, InvalidModelException {
         List<ScoredPicture> scored = new ArrayList<>();
         List<ModelUse> uses = new ArrayList<>();
         Map<String, String> weightings = new HashMap<>();
@@ -111,7 +121,7 @@ final class DetectionRun {
                     + "-" + options.threads() + "-" + Integer.toHexString(machine.hashCode()));
         }
 
-        Optional<Entry> detect(LabelledPicture picture) throws IOException {
+        Optional<Entry> detect(LabelledPicture picture) throws IOException, InvalidModelException {
             Optional<Entry> entry = known.get(picture.sha256());
             if (entry.isPresent() || failed.containsKey(picture.file())) {
                 entry.ifPresent(e -> provider = e.provider());
@@ -121,11 +131,11 @@ final class DetectionRun {
             try {
                 slice = PictureReader.read(picture.file());
             } catch (IOException e) {
-                failed.put(picture.file(), e.getMessage());
+                failed.put(picture.file(), e.getMessage() + LEFT_OUT);
                 return Optional.empty();
             }
             if (detector == null) {
-                detector = open();
+                detector = OnnxSliceDetector.open(model.folder(), options);
                 provider = detector.executionProvider();
             }
             try {
@@ -135,16 +145,8 @@ final class DetectionRun {
                 known.put(picture.sha256(), found);
                 return Optional.of(found);
             } catch (InferenceFailedException e) {
-                failed.put(picture.file(), model.model().identity().name() + ": " + e.getMessage());
+                failed.put(picture.file(), model.model().identity().name() + ": " + e.getMessage() + LEFT_OUT);
                 return Optional.empty();
-            }
-        }
-
-        private OnnxSliceDetector open() throws IOException {
-            try {
-                return OnnxSliceDetector.open(model.folder(), options);
-            } catch (InvalidModelException e) {
-                throw new IOException(model.folder() + ": " + e.getMessage(), e);
             }
         }
 

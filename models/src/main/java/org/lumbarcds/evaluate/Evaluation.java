@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.evaluate;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,6 +44,8 @@ public final class Evaluation {
     /** Redrawings behind every interval. */
     public static final int ROUNDS = 1000;
 
+    private static final int FAILURES_TOLD = 20;
+
     /**
      * What is to be evaluated.
      *
@@ -78,7 +82,7 @@ public final class Evaluation {
     /**
      * @throws InvalidModelException if a model cannot be used
      * @throws NotHeldOutException if a model would be judged by patients it was trained on, or there is nothing to evaluate
-     * @throws IOException if the cache cannot be written or a model does not run
+     * @throws IOException if the cache cannot be written, or no picture can be read
      */
     public static Result run(Plan plan, EvaluationProgress progress)
             throws IOException, InvalidModelException, NotHeldOutException {
@@ -91,6 +95,10 @@ public final class Evaluation {
         List<RowScoring> scorings = new ArrayList<>();
         List<RowFigures> figures = new ArrayList<>();
         for (RowDetections row : found) {
+            if (row.pictures().isEmpty() && !run.failed().isEmpty()) {
+                throw new IOException(row.row().name() + ": none of the pictures could be read: " + run.failed().entrySet()
+                        .stream().limit(FAILURES_TOLD).map(f -> f.getKey() + ": " + f.getValue()).collect(joining(", ")));
+            }
             if (row.pictures().isEmpty()) {
                 throw new NotHeldOutException(row.row().name() + ": no picture of fold " + String.join(", ",
                         row.row().models().get(0).folds()) + " in " + plan.folder());
