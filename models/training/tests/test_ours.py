@@ -14,7 +14,7 @@ from lumbar_training.batches import MEAN, STD
 from lumbar_training.classes import GROUPS, HERNIATION, NORMAL, SLIP, STENOSIS
 from lumbar_training.export import write_onnx
 from lumbar_training.network import undilated
-from lumbar_training.ours import finder, reader, train, views
+from lumbar_training.ours import elsewhere, finder, reader, train, views
 from lumbar_training.ours.export import OPSET, export
 from lumbar_training.ours.export import main as export_main
 from lumbar_training.ours.finder import Finder
@@ -257,6 +257,19 @@ class Runs(unittest.TestCase):
         self.assertEqual(metrics["calibrationFittedOn"], "the held-out fold")
         self.assertEqual(record["training"]["fold"], 0)
         self.assertEqual([c["name"] for c in record["classes"]][:2], ["normal", "herniation"])
+
+    def test_a_run_is_scored_on_patients_of_other_sources_that_it_never_saw(self):
+        with mock.patch("sys.argv", ["elsewhere", "--run", str(self.row / "fold0"), "--data", str(self.data)]), \
+                mock.patch("builtins.print") as printed:
+            elsewhere.main()
+        lines = [json.loads(c.args[0]) for c in printed.call_args_list]
+        self.assertEqual([(x["on"], x["which"], x["patients"]) for x in lines],
+                         [("spider-t2", "patients held out", 1), ("spider-masks", "patients held out", 1)])
+        self.assertEqual(lines[0]["slip"]["positive"], 1)
+
+    def test_the_area_under_the_roc_curve_counts_ties_half(self):
+        self.assertEqual(elsewhere.area([0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1]), 0.875)
+        self.assertTrue(np.isnan(elsewhere.area([0.1], [1])))
 
     def test_a_whole_row_is_exported_and_half_a_command_refused(self):
         with self.assertRaises(SystemExit), mock.patch("sys.stderr"):
