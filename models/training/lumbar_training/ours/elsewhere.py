@@ -69,9 +69,15 @@ def summary(lines):
         own = [x for x in lines if x[known]]
         means = [(np.mean([x[name] for x in group]), any(x[truth] for x in group)) for group in by_level.values()
                  if all(x[known] for x in group)]
-        result[name] = {"positive": sum(x[truth] for x in own), "auc": round(area([x[name] for x in own], [x[truth] for x in own]), 4),
-                        "aucOfPatientLevels": round(area(*zip(*means)), 4), "patientLevels": sum(t for _, t in means)}
+        result[name] = {"positive": sum(x[truth] for x in own), "auc": _figure(area([x[name] for x in own], [x[truth] for x in own])),
+                        "aucOfPatientLevels": _figure(area([m for m, _ in means], [t for _, t in means])),
+                        "patientLevels": sum(t for _, t in means)}
     return result
+
+
+def _figure(value):
+    """Rounded, or None where there is none, which JSON can hold."""
+    return None if np.isnan(value) else round(value, 4)
 
 
 def main():
