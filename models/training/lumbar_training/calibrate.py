@@ -41,9 +41,9 @@ def _judge_alone(detections, boxes, kind):
 def best_f1(outcomes, positives):
     """(threshold, recall, precision) where F1 is largest; the threshold lies midway to the next lower score.
 
-    Without a box to find, or without a detection, nothing can be chosen: (0.5, 0, 0).
+    Without a box that was found nothing can be chosen: (0.5, 0, 0).
     """
-    if not positives or not outcomes:
+    if not positives or not any(right for _, right in outcomes):
         return 0.5, 0.0, 0.0
     recall, precision, scores = curve(outcomes, positives)
     f1 = 2 * recall * precision / np.maximum(recall + precision, 1e-9)

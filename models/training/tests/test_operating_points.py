@@ -27,10 +27,14 @@ class OperatingPoints(unittest.TestCase):
 
     def test_a_class_that_was_never_detected_has_an_operating_point_all_the_same(self):
         self.assertEqual(best_f1([], 3), (0.5, 0.0, 0.0))
+        self.assertEqual(best_f1([(0.02, False), (0.01, False)], 3), (0.5, 0.0, 0.0))
+        self.assertEqual(best_f1([(0.9, False)], 0), (0.5, 0.0, 0.0))
         self.assertEqual(platt([]), (1.0, 0.0))
 
     def test_scores_that_say_the_opposite_do_not_turn_the_order_round(self):
-        self.assertGreater(platt([(0.9, False)] * 20 + [(0.1, True)] * 20)[0], 0)
+        a, b = platt([(0.9, False)] * 20 + [(0.1, True)] * 20)
+        self.assertGreater(a, 0)
+        self.assertAlmostEqual(1 / (1 + np.exp(-(a * logit(0.9) + b))), 0.5, delta=0.01)
 
     def test_classes_outside_the_task_count_every_box_of_theirs(self):
         a = np.array([0, 0, 10, 10.0])

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.lumbarcds.detect.InvalidModelException;
+import org.lumbarcds.detect.ModelDescription;
 import org.lumbarcds.detect.ModelFolder;
 
 /** Makes the hospital's model folder of what the training code exported. */
@@ -17,6 +21,9 @@ final class OwnModel {
 
     /** Ends the name of a score column that nothing was taught for, so that no reader takes it for the condition. */
     static final String UNTAUGHT = " (not annotated)";
+
+    /** Average precision below which a class is as good as not found. */
+    private static final double POOR = 0.3;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TERMS = "Trained by the hospital on its own annotated images, with software under Apache-2.0;"
@@ -55,6 +62,19 @@ final class OwnModel {
         Files.writeString(part, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
         Files.move(part, folder.resolve("model.json"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return ModelFolder.read(folder);
+    }
+
+    /** Classes that the model finds so badly on the fold held out that it must not be used for them, in words. */
+    static List<String> poor(ModelDescription model) {
+        List<String> found = new ArrayList<>();
+        model.metrics().path("ap50").fields().forEachRemaining(figures -> {
+            double ap = figures.getValue().path("ap50").asDouble(1);
+            if (ap < POOR) {
+                found.add(String.format(Locale.ROOT, "%s is found badly (AP %.0f %% on the fold held out): do not use this"
+                        + " model for it; train longer, or annotate more patients with it", figures.getKey(), ap * 100));
+            }
+        });
+        return found;
     }
 
     private static void rename(ObjectNode entry, Set<String> untaught) {

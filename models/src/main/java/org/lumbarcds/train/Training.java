@@ -4,6 +4,7 @@ package org.lumbarcds.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -76,7 +77,8 @@ public final class Training {
         try (WorkFolder folder = WorkFolder.open(out)) {
             TrainingData data = TrainingData.of(set, FoldsFile.read(folder.folds()), request.fold(), request.seed());
             TrainingPlan plan = plan(folder, request, data);
-            data.cautions(plan.fold()).forEach(watcher::caution);
+            List<String> cautions = new ArrayList<>(data.cautions(plan.fold()));
+            cautions.forEach(watcher::caution);
             Path exported = export(folder, plan, gpu);
             ModelFolder model;
             try {
@@ -84,8 +86,10 @@ public final class Training {
             } catch (InvalidModelException e) {
                 throw new TrainingFailedException("the training code made no usable model: " + e.getMessage());
             }
-            Files.writeString(folder.model().resolve("MODEL_CARD.md"),
-                    ModelCard.of(model, plan, data, data.cautions(plan.fold())));
+            List<String> poor = OwnModel.poor(model.description());
+            poor.forEach(watcher::caution);
+            cautions.addAll(poor);
+            Files.writeString(folder.model().resolve("MODEL_CARD.md"), ModelCard.of(model, plan, data, cautions));
             Result result = new Result(model, folder.boxes(), plan.fold(), folder.report());
             then.accept(result);
             return result;

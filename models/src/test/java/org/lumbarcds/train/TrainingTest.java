@@ -88,6 +88,16 @@ class TrainingTest {
     }
 
     @Test
+    void aClassThatIsFoundBadlyIsSaidToBeNoUse() throws Exception {
+        trainer.measured("{\"ap50\": {\"normal\": {\"ap50\": 0.94, \"boxes\": 9}, \"spondylolisthesis\": {\"ap50\": 0.12},"
+                + " \"herniation\": {\"ap50\": null}}}");
+        train(12, 1);
+        String words = "spondylolisthesis is found badly (AP 12 % on the fold held out)";
+        assertThat(seen).filteredOn(line -> line.contains("found badly")).singleElement().asString().contains(words);
+        assertThat(Files.readString(out.resolve("model/MODEL_CARD.md"))).contains(words, "| normal | 94.0 % |");
+    }
+
+    @Test
     void aTrainingThatFailedGoesOnByTheSameCommand() throws Exception {
         trainer.stopAt(2);
         assertThatThrownBy(() -> train(12, 1)).isInstanceOf(TrainingFailedException.class)
