@@ -39,6 +39,8 @@ record Piece(List<Point> cells, List<Point> outline, double area, Point centre, 
         ArrayDeque<Integer> open = new ArrayDeque<>(List.of(start));
         visited[start] = true;
         boolean cut = false;
+        // Cells reach half a step beyond their centres; the boundary lies a little nearer or farther.
+        double rim = 0;
         double x = 0;
         double y = 0;
         while (!open.isEmpty()) {
@@ -61,6 +63,7 @@ record Piece(List<Point> cells, List<Point> outline, double area, Point centre, 
                 float beyond = map.values()[next];
                 if (beyond < threshold) {
                     double part = (inside - threshold) / (inside - beyond);
+                    rim += part - 0.5;
                     outline.add(new Point(here.x() + part * step[0] * map.stepX(), here.y() + part * step[1] * map.stepY()));
                 } else if (!visited[next]) {
                     visited[next] = true;
@@ -69,7 +72,8 @@ record Piece(List<Point> cells, List<Point> outline, double area, Point centre, 
             }
         }
         int n = cells.size();
-        return new Piece(List.copyOf(cells), List.copyOf(outline), n * map.stepX() * map.stepY(), new Point(x / n, y / n), cut);
+        return new Piece(List.copyOf(cells), List.copyOf(outline), (n + rim) * map.stepX() * map.stepY(),
+                new Point(x / n, y / n), cut);
     }
 
     /** Direction of its greatest extent, length 1, pointing backward (or down where it stands upright). */
