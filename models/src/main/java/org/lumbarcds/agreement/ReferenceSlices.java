@@ -43,8 +43,9 @@ public final class ReferenceSlices {
     /**
      * @param picture the slice
      * @param masks what the reader drew, measured as the network's maps are
+     * @param discs centres of the discs drawn whole, mm, from the lowest up
      */
-    public record Masked(Picture picture, SliceAnatomy masks) {
+    public record Masked(Picture picture, SliceAnatomy masks, List<Point> discs) {
     }
 
     /**
@@ -73,7 +74,7 @@ public final class ReferenceSlices {
             AnatomyMaps maps = new AnatomyMaps(map(labels, slice, 1), map(labels, slice, 2), map(labels, slice, 3),
                     List.of(), true);
             slices.add(new Masked(new Picture("spider-masks", "SPIDER", row.get("patient"), slice),
-                    SliceAnatomy.of(maps, CornerSource.OUTLINE)));
+                    SliceAnatomy.of(maps, CornerSource.OUTLINE), SliceAnatomy.discs(maps)));
         }
         return slices;
     }

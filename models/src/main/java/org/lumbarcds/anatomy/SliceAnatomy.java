@@ -19,6 +19,9 @@ public record SliceAnatomy(List<Body> bodies, List<DiscSpace> spaces) {
     /** A disc's centre lies this near to the middle between the endplates, mm. */
     private static final double SAME_SPACE = 9;
 
+    /** Parts of one disc lie at one height, within this, mm. */
+    private static final double SAME_DISC = 14;
+
     /** A disc below the lowest body lies this near to its lower endplate, mm. */
     private static final double BELOW = 15;
 
@@ -67,6 +70,21 @@ public record SliceAnatomy(List<Body> bodies, List<DiscSpace> spaces) {
                     Optional.of(lower), Optional.empty(), Optional.empty(), 1));
         }
         return new SliceAnatomy(fromTheLowestUp, spaces);
+    }
+
+    /** Centres of the discs that the map's edge does not cut, from the lowest up, mm. Parts of one disc count once. */
+    public static List<Point> discs(AnatomyMaps maps) {
+        List<Piece> largestFirst = new ArrayList<>(Piece.of(maps.disc(), LIKELY, LEAST_DISC_AREA));
+        largestFirst.removeIf(Piece::cut);
+        largestFirst.sort((a, b) -> Double.compare(b.area(), a.area()));
+        List<Point> discs = new ArrayList<>();
+        for (Piece piece : largestFirst) {
+            if (discs.stream().noneMatch(d -> Math.abs(d.y() - piece.centre().y()) < SAME_DISC)) {
+                discs.add(piece.centre());
+            }
+        }
+        discs.sort((a, b) -> Double.compare(b.y(), a.y()));
+        return discs;
     }
 
     private static Optional<Piece> nearest(List<Piece> discs, Point place, double within) {

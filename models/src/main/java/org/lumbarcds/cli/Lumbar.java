@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         name = "./lumbar",
         description = "Decision support on lumbar MRI. Assists a physician; never a diagnosis.",
         subcommands = {DetectCommand.class, EvaluateCommand.class, CalibrateCommand.class, DomainCommand.class,
-            TrainCommand.class, CompareModelsCommand.class, MeasureCommand.class, PhantomCommand.class},
+            TrainCommand.class, CompareModelsCommand.class, MeasureCommand.class,
+            LevelsCommand.class, PhantomCommand.class},
         mixinStandardHelpOptions = true,
         version = Lumbar.VERSION)
 public final class Lumbar implements Runnable {
