@@ -2,6 +2,9 @@
 import contextlib
 import io
 import json
+import os
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -64,6 +67,31 @@ class Driver(unittest.TestCase):
             with contextlib.redirect_stderr(errors), self.assertRaises(SystemExit):
                 self.run_it(*words)
             self.assertIn(message, errors.getvalue())
+
+
+class Pack(unittest.TestCase):
+
+    def test_what_was_packed_runs_where_it_is_unpacked(self):
+        here = Path(__file__).resolve().parent.parent
+        with tempfile.TemporaryDirectory() as folder:
+            tiny_data.write(folder)
+            subprocess.run([here / "pack", folder, f"{folder}/out.tar"], check=True, stdout=subprocess.DEVNULL)
+            elsewhere = Path(folder) / "elsewhere"
+            elsewhere.mkdir()
+            subprocess.run(["tar", "xf", f"{folder}/out.tar"], cwd=elsewhere, check=True)
+            self.assertEqual(len(list((elsewhere / "data" / "lumbar-boxes" / "images").iterdir())), 20)
+            self.assertFalse((elsewhere / "data" / "spider-t2").exists())
+            done = subprocess.run([elsewhere / "training" / "cross-validate", "--data", "data", "--runs", "runs", "--dry-run",
+                                   "--models", "yolov5", "--folds", "3"], cwd=elsewhere, capture_output=True, text=True,
+                                  env={**os.environ, "PYTHON": sys.executable})
+        self.assertIn("left: yolov5 fold 3", done.stdout, done.stderr)
+
+    def test_a_folder_without_the_data_is_refused(self):
+        here = Path(__file__).resolve().parent.parent
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run([here / "pack", folder, f"{folder}/out.tar"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("lumbar-boxes holds no index.csv", done.stderr)
 
 
 class Slices(unittest.TestCase):
