@@ -9,6 +9,7 @@ public final class FirstModel implements AnalysisFollower {
 
     private final SliceShelf shelf;
     private int atWork;
+    private boolean calledOff;
 
     public FirstModel(SliceShelf shelf) {
         this.shelf = shelf;
@@ -30,10 +31,23 @@ public final class FirstModel implements AnalysisFollower {
         notifyAll();
     }
 
-    /** Waits until the first model analyses nothing. */
+    /** Ends the second model's work at its next look, for good; an interrupt could hit it in the middle of a write. */
+    public synchronized void callOff() {
+        calledOff = true;
+        notifyAll();
+    }
+
+    /**
+     * Waits until the first model analyses nothing.
+     *
+     * @throws InterruptedException when the second model's work was called off
+     */
     synchronized void awaitIdle() throws InterruptedException {
-        while (atWork > 0) {
+        while (atWork > 0 && !calledOff) {
             wait();
+        }
+        if (calledOff) {
+            throw new InterruptedException("the second model's work was called off");
         }
     }
 }

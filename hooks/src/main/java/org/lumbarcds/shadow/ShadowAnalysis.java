@@ -53,7 +53,6 @@ public final class ShadowAnalysis implements StudyAnalysis {
             StudyFindings findings = pipeline.judge(kept.get());
             return new AnalysisOutcome.Read(findings, undescribed(request), Optional.empty());
         } catch (YieldingDetector.CalledOffException e) {
-            Thread.interrupted();
             throw new InterruptedException("the analysis was called off");
         }
     }

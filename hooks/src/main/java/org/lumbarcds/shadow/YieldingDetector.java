@@ -41,12 +41,11 @@ public final class YieldingDetector implements SliceDetector {
         try {
             first.awaitIdle();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw new CalledOffException();
         }
     }
 
-    /** The work was called off between two batches; the thread's interrupt flag is set. */
+    /** The work was called off between two batches: an InterruptedException where none is allowed. */
     static final class CalledOffException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -143,6 +143,23 @@ class ShadowAnalysisTest {
     }
 
     @Test
+    void aStopEndsTheWorkBetweenBatchesWithoutAnInterrupt() throws Exception {
+        firstPipeline.analyse(request());
+        ShadowAnalysis stopped = shadow(new TestDetector() {
+            @Override
+            public List<SliceDetections> detect(List<SagittalSlice> slices, double minimumScore) {
+                first.callOff();
+                return super.detect(slices, minimumScore);
+            }
+        });
+
+        assertThatThrownBy(() -> stopped.analyse(request())).isInstanceOf(InterruptedException.class);
+        assertThat(batches.get()).isEqualTo(1);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(shelf.studies()).as("kept for the next attempt").containsExactly(STUDY);
+    }
+
+    @Test
     void aFailureOfTheFirstLeavesItNotAtWork() {
         archive.cuts(true);
 

@@ -72,7 +72,7 @@ final class CompareModelsCommand implements Callable<Integer> {
     private Path patientsFile;
 
     @Option(names = "--min-score", paramLabel = "S",
-            description = "For documents of detect: boxes below it are left out. Default: every box of the document counts.")
+            description = "For documents of detect: boxes below it do not count. Default: every box of the document counts.")
     private Double minimumScore;
 
     @Option(names = "--provider", paramLabel = "NAME", defaultValue = "auto",

@@ -127,9 +127,8 @@ final class ComparedModels {
         List<FoundBox> boxes = new ArrayList<>();
         for (int i = 0; i < found.detections().size(); i++) {
             Detection detection = found.detections().get(i);
-            if (detection.score() >= model.threshold(detection.className()).orElse(1)) {
-                boxes.add(new FoundBox(detection.className(), detection.confidence(), levels.get(i)));
-            }
+            boxes.add(new FoundBox(detection.className(), detection.confidence(), levels.get(i),
+                    detection.score() >= model.threshold(detection.className()).orElse(1)));
         }
         Set<Condition> asked = EnumSet.noneOf(Condition.class);
         for (Condition condition : Condition.values()) {

@@ -30,7 +30,7 @@ import org.lumbarcds.spine.SpinalLevel;
 record DetectDocument(ModelIdentity model, Map<String, List<FoundBox>> images, double lowestScore) {
 
     /**
-     * @param leastScore boxes below it are left out
+     * @param leastScore boxes below it do not count
      * @throws IOException if the file cannot be read or is no such document; the message says where
      */
     static DetectDocument read(Path file, double leastScore) throws IOException {
@@ -62,9 +62,7 @@ record DetectDocument(ModelIdentity model, Map<String, List<FoundBox>> images, d
                 }
                 double score = box.path("score").asDouble();
                 lowest = Math.min(lowest, score);
-                if (score >= leastScore) {
-                    boxes.add(new FoundBox(box.path("class").asText(), score, level(box, file)));
-                }
+                boxes.add(new FoundBox(box.path("class").asText(), score, level(box, file), score >= leastScore));
             }
             images.put(name, boxes);
         }

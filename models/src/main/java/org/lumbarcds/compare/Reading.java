@@ -28,13 +28,14 @@ public record Reading(Map<Question, Answer> answers, List<String> unjudged) {
     static final String NOTHING_RECOGNISED = "nothing-recognised";
 
     /**
-     * A box above its class's threshold, for pictures that are no study.
+     * A box on a picture that is no study.
      *
      * @param className of the model
      * @param confidence 0..1
      * @param level where the discs could be counted
+     * @param counts whether it is above its class's threshold; a weaker one tells a confidence and nothing more
      */
-    public record FoundBox(String className, double confidence, Optional<SpinalLevel> level) {
+    public record FoundBox(String className, double confidence, Optional<SpinalLevel> level, boolean counts) {
     }
 
     public Reading {
@@ -79,15 +80,16 @@ public record Reading(Map<Question, Answer> answers, List<String> unjudged) {
      * A single picture: a condition is present where a box says so, absent where the model boxed the level with another
      * class, and open at a level it boxed with nothing.
      *
-     * @param boxes above their thresholds, normal discs included
+     * @param boxes normal discs included
      * @param asked conditions the model knows
      */
     public static Reading ofPicture(List<FoundBox> boxes, Set<Condition> asked) {
-        if (boxes.isEmpty()) {
+        List<FoundBox> counting = boxes.stream().filter(FoundBox::counts).toList();
+        if (counting.isEmpty()) {
             return new Reading(Map.of(), List.of(NOTHING_RECOGNISED));
         }
         Set<SpinalLevel> seen = EnumSet.noneOf(SpinalLevel.class);
-        boxes.forEach(box -> box.level().ifPresent(seen::add));
+        counting.forEach(box -> box.level().ifPresent(seen::add));
         Map<Question, Answer> answers = new TreeMap<>();
         for (Condition condition : asked) {
             List<FoundBox> own = boxes.stream().filter(b -> b.className().equals(condition.className())).toList();
@@ -101,8 +103,10 @@ public record Reading(Map<Question, Answer> answers, List<String> unjudged) {
     }
 
     private static Answer found(List<FoundBox> boxes, boolean seen) {
-        return boxes.stream().mapToDouble(FoundBox::confidence).max().stream()
-                .mapToObj(confidence -> new Answer(Presence.PRESENT, confidence)).findFirst()
-                .orElse(new Answer(seen ? Presence.ABSENT : Presence.INDETERMINATE, Double.NaN));
+        double highest = boxes.stream().mapToDouble(FoundBox::confidence).max().orElse(Double.NaN);
+        if (boxes.stream().anyMatch(FoundBox::counts)) {
+            return new Answer(Presence.PRESENT, highest);
+        }
+        return seen ? new Answer(Presence.ABSENT, highest) : new Answer(Presence.INDETERMINATE, Double.NaN);
     }
 }

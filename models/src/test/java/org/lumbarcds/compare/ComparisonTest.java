@@ -205,14 +205,16 @@ class ComparisonTest {
     @Test
     void aPictureIsAbsentOnlyAtLevelsTheModelBoxed() {
         Reading reading = Reading.ofPicture(List.of(
-                new Reading.FoundBox("normal", 0.9, Optional.of(L5_S1)),
-                new Reading.FoundBox("herniation", 0.8, Optional.of(L4_L5)),
-                new Reading.FoundBox("spondylolisthesis", 0.7, Optional.empty())),
+                new Reading.FoundBox("normal", 0.9, Optional.of(L5_S1), true),
+                new Reading.FoundBox("herniation", 0.8, Optional.of(L4_L5), true),
+                new Reading.FoundBox("herniation", 0.3, Optional.of(L5_S1), false),
+                new Reading.FoundBox("spondylolisthesis", 0.7, Optional.empty(), true)),
                 Set.of(HERNIATION, SPONDYLOLISTHESIS));
 
         Map<Question, Answer> answers = new TreeMap<>(reading.answers());
         assertThat(answers.get(Question.at(L4_L5, HERNIATION)).presence()).isEqualTo(PRESENT);
-        assertThat(answers.get(Question.at(L5_S1, HERNIATION)).presence()).isEqualTo(ABSENT);
+        assertThat(answers.get(Question.at(L5_S1, HERNIATION))).as("a weak box tells how near it was")
+                .isEqualTo(new Answer(ABSENT, 0.3));
         assertThat(answers.get(Question.at(SpinalLevel.L1_L2, HERNIATION)).presence()).isEqualTo(INDETERMINATE);
         assertThat(answers.get(Question.anywhere(SPONDYLOLISTHESIS)).presence()).isEqualTo(PRESENT);
         assertThat(answers.get(Question.at(L4_L5, SPONDYLOLISTHESIS)).presence()).isEqualTo(ABSENT);
@@ -220,7 +222,8 @@ class ComparisonTest {
 
     @Test
     void aPictureWithoutAnyBoxIsNotJudgedRatherThanNormal() {
-        assertThat(Reading.ofPicture(List.of(), Set.of(HERNIATION)).unjudged())
+        assertThat(Reading.ofPicture(
+                List.of(new Reading.FoundBox("herniation", 0.2, Optional.of(L4_L5), false)), Set.of(HERNIATION)).unjudged())
                 .containsExactly(Reading.NOTHING_RECOGNISED);
     }
 

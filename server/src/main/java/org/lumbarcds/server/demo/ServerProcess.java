@@ -20,7 +20,7 @@ import org.lumbarcds.server.LumbarApplication;
 /** The server as a process of its own, run by the same Java with the same flags and class path as this one. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(40);
 
     private final ServerSettings settings;

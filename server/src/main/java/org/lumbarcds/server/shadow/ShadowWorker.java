@@ -27,11 +27,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** This process's worker for the second model, where there is one: a study at a time, called off at once by a stop. */
+/** This process's worker for the second model, where there is one: a study at a time, called off by a stop. */
 @Component
 class ShadowWorker implements SmartLifecycle {
 
+    /** For the batch the network is at, or a transfer. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
     private final Optional<AnalysisWorker> worker;
+    private final FirstModel first;
     private final ShadowRows rows;
     private final DatabaseProperties database;
     private final Clock clock;
@@ -40,6 +44,7 @@ class ShadowWorker implements SmartLifecycle {
     ShadowWorker(ShadowModel model, ShadowProperties properties, ShadowRows rows, SliceShelf shelf, FirstModel first,
             SliceDetector firstDetector, StudyImages images, SliceReader sliceReader, DatabaseProperties database,
             PlatformTransactionManager transactions, MeterRegistry meters, RandomGenerator random, Clock clock) {
+        this.first = first;
         this.rows = rows;
         this.database = database;
         this.clock = clock;
@@ -51,7 +56,7 @@ class ShadowWorker implements SmartLifecycle {
             ShadowAnalysis analysis = new ShadowAnalysis(shelf, first,
                     pipeline(detector, first, properties, images, sliceReader, metrics), metrics::images);
             WorkerSettings settings = new WorkerSettings("shadow@" + ManagementFactory.getRuntimeMXBean().getName(), 1,
-                    properties.leaseTime(), properties.pollInterval(), Duration.ZERO);
+                    properties.leaseTime(), properties.pollInterval(), STOP_GRACE);
             return new AnalysisWorker(queue, analysis, properties.retries(), settings, metrics, clock, random);
         });
     }
@@ -78,6 +83,7 @@ class ShadowWorker implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        first.callOff();
         worker.ifPresent(AnalysisWorker::close);
     }
 
