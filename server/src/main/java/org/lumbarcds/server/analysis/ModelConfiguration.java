@@ -30,7 +30,8 @@ class ModelConfiguration {
     @Bean(destroyMethod = "close")
     @Primary
     SliceDetector measuringDetector(OnnxSliceDetector detector, ModelProperties properties) throws InvalidModelException {
-        Optional<Path> folder = properties.anatomy().filter(f -> Files.exists(f.resolve("model.json")));
+        Optional<Path> folder = Optional.ofNullable(properties.anatomy())
+                .filter(f -> Files.exists(f.resolve("model.json")));
         if (folder.isEmpty()) {
             LOG.info("No model of the anatomy: protrusion, disc height and canal are not measured");
             return detector;

@@ -7,7 +7,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.lumbarcds.detect.Acceleration;
 import org.lumbarcds.detect.DetectorOptions;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * {@code lumbar.model.*}
  *
  * @param directory model folder: {@code model.onnx} and {@code model.json}
- * @param anatomy folder of the model that measures beside the detector; where it holds no {@code model.json}, only what the
- *     detector knows is measured
+ * @param anatomy folder of the model that measures beside the detector; where it is not named or holds no
+ *     {@code model.json}, only what the detector knows is measured
  * @param acceleration {@code auto}, {@code cpu}, {@code cuda} or {@code tensorrt}
  * @param threads CPU threads of one run; 0 for all processors
  * @param batch slices in one run
@@ -29,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("lumbar.model")
 record ModelProperties(
         @NotNull Path directory,
-        Optional<Path> anatomy,
+        Path anatomy,
         @DefaultValue("auto") Acceleration acceleration,
         @Min(0) @Max(256) @DefaultValue("0") int threads,
         @Min(1) @Max(256) @DefaultValue("4") int batch,
