@@ -3,7 +3,9 @@ package org.lumbarcds.shadow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.lumbarcds.detect.AnatomyDescription;
 import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.detect.ModelLimits;
 import org.lumbarcds.detect.SliceDetections;
@@ -58,6 +60,11 @@ public final class YieldingDetector implements SliceDetector {
     @Override
     public ModelLimits limits() {
         return detector.limits();
+    }
+
+    @Override
+    public Optional<AnatomyDescription> anatomy() {
+        return detector.anatomy();
     }
 
     @Override

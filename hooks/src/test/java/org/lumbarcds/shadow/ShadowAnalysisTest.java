@@ -4,7 +4,9 @@ package org.lumbarcds.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -167,6 +169,12 @@ class ShadowAnalysisTest {
 
         archive.cuts(false);
         assertThat(analyse()).isInstanceOf(AnalysisOutcome.Read.class);
+    }
+
+    @Test
+    void theYieldingDetectorPassesEveryQuestionOn() {
+        assertThat(YieldingDetector.class.getDeclaredMethods()).extracting(Method::getName)
+                .contains(Arrays.stream(SliceDetector.class.getMethods()).map(Method::getName).toArray(String[]::new));
     }
 
     @Test

@@ -21,6 +21,11 @@ public final class MeasuringDetector implements SliceDetector {
         this.anatomy = anatomy;
     }
 
+    /** Another detector, measured by this one's model of the anatomy: only the other is to be closed. */
+    public SliceDetector beside(SliceDetector other) {
+        return new MeasuringDetector(other, anatomy);
+    }
+
     /** Both names and versions; the digest is the SHA-256 of both digests' text. */
     @Override
     public ModelIdentity model() {

@@ -9,7 +9,6 @@ import org.lumbarcds.analysis.StudyImages;
 import org.lumbarcds.analysis.StudyInterpretation;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.dicom.DicomLimits;
-import org.lumbarcds.domain.GuardedReader;
 import org.lumbarcds.image.DicomSlices;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +29,7 @@ class PipelineConfiguration {
     }
 
     @Bean
-    StudyInterpretation studyInterpretation(SliceDetector detector, ModelProperties properties) {
-        return GuardedReader.of(detector, properties.missRate())::interpret;
+    StudyInterpretation studyInterpretation(SliceDetector detector, Interpretations interpretations) {
+        return interpretations.of(detector);
     }
 }

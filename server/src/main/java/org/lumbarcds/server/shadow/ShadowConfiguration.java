@@ -13,7 +13,7 @@ class ShadowConfiguration {
     /** Not a detector among the beans: nothing that wants one must get this. */
     @Bean
     ShadowModel shadowModel(ShadowProperties properties, SliceDetector first) {
-        return ShadowModel.open(properties, first.model());
+        return ShadowModel.open(properties, first);
     }
 
     @Bean

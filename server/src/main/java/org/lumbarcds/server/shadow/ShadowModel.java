@@ -4,8 +4,9 @@ package org.lumbarcds.server.shadow;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lumbarcds.detect.InvalidModelException;
-import org.lumbarcds.detect.ModelIdentity;
+import org.lumbarcds.detect.MeasuringDetector;
 import org.lumbarcds.detect.OnnxSliceDetector;
+import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.server.analysis.ModelOpening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,30 +21,34 @@ final class ShadowModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowModel.class);
 
     private final Mode mode;
-    private final OnnxSliceDetector detector;
+    private final SliceDetector detector;
+    private final SliceDetector own;
     private final String problem;
 
-    private ShadowModel(Mode mode, OnnxSliceDetector detector, String problem) {
+    /** @param own the part of the detector that is this one's to close */
+    private ShadowModel(Mode mode, SliceDetector detector, SliceDetector own, String problem) {
         this.mode = mode;
         this.detector = detector;
+        this.own = own;
         this.problem = problem;
     }
 
-    /** @param first the model whose results are shown */
-    static ShadowModel open(ShadowProperties properties, ModelIdentity first) {
+    /** @param first the model whose results are shown; its model of the anatomy measures for the second one too */
+    static ShadowModel open(ShadowProperties properties, SliceDetector first) {
         Optional<Path> folder = properties.folder();
         if (folder.isEmpty()) {
-            return new ShadowModel(Mode.OFF, null, "");
+            return new ShadowModel(Mode.OFF, null, null, "");
         }
         try {
-            OnnxSliceDetector detector = ModelOpening.open(folder.get(), properties.options());
-            if (detector.model().digest().equals(first.digest())) {
-                detector.close();
+            OnnxSliceDetector own = ModelOpening.open(folder.get(), properties.options());
+            SliceDetector detector = first instanceof MeasuringDetector measuring ? measuring.beside(own) : own;
+            if (detector.model().digest().equals(first.model().digest())) {
+                own.close();
                 return broken("it is the very model whose results are shown; there is nothing to compare");
             }
             LOG.info("Shadow mode: the model {} {} reads every study; nobody is shown what it finds",
                     detector.model().name(), detector.model().version());
-            return new ShadowModel(Mode.ON, detector, "");
+            return new ShadowModel(Mode.ON, detector, own, "");
         } catch (InvalidModelException e) {
             return broken(e.getMessage());
         } catch (IllegalStateException e) {
@@ -56,7 +61,7 @@ final class ShadowModel implements AutoCloseable {
     private static ShadowModel broken(String problem) {
         LOG.error("The model that lumbar.shadow.model names cannot be used: {}. There is no shadow mode; results and cards"
                 + " are not affected", problem);
-        return new ShadowModel(Mode.BROKEN, null, problem);
+        return new ShadowModel(Mode.BROKEN, null, null, problem);
     }
 
     Mode mode() {
@@ -64,7 +69,7 @@ final class ShadowModel implements AutoCloseable {
     }
 
     /** The open model; empty unless it is in use. */
-    Optional<OnnxSliceDetector> detector() {
+    Optional<SliceDetector> detector() {
         return Optional.ofNullable(detector);
     }
 
@@ -75,8 +80,8 @@ final class ShadowModel implements AutoCloseable {
 
     @Override
     public void close() {
-        if (detector != null) {
-            detector.close();
+        if (own != null) {
+            own.close();
         }
     }
 }

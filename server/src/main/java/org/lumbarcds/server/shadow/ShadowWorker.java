@@ -12,16 +12,15 @@ import org.lumbarcds.analysis.AnalysisWorker;
 import org.lumbarcds.analysis.SliceReader;
 import org.lumbarcds.analysis.StudyImages;
 import org.lumbarcds.analysis.WorkerSettings;
-import org.lumbarcds.detect.OnnxSliceDetector;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.dicom.DicomLimits;
+import org.lumbarcds.server.analysis.Interpretations;
 import org.lumbarcds.server.database.DatabaseKind;
 import org.lumbarcds.server.database.DatabaseProperties;
 import org.lumbarcds.shadow.FirstModel;
 import org.lumbarcds.shadow.ShadowAnalysis;
 import org.lumbarcds.shadow.SliceShelf;
 import org.lumbarcds.shadow.YieldingDetector;
-import org.lumbarcds.domain.GuardedReader;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -42,8 +41,9 @@ class ShadowWorker implements SmartLifecycle {
     private volatile boolean running;
 
     ShadowWorker(ShadowModel model, ShadowProperties properties, ShadowRows rows, SliceShelf shelf, FirstModel first,
-            SliceDetector firstDetector, StudyImages images, SliceReader sliceReader, DatabaseProperties database,
-            PlatformTransactionManager transactions, MeterRegistry meters, RandomGenerator random, Clock clock) {
+            SliceDetector firstDetector, Interpretations interpretations, StudyImages images, SliceReader sliceReader,
+            DatabaseProperties database, PlatformTransactionManager transactions, MeterRegistry meters,
+            RandomGenerator random, Clock clock) {
         this.first = first;
         this.rows = rows;
         this.database = database;
@@ -53,19 +53,13 @@ class ShadowWorker implements SmartLifecycle {
             ShadowQueue queue = new ShadowQueue(rows, new TransactionTemplate(transactions), shelf,
                     new ShadowQueue.Scope(firstDetector.model().digest(), detector.model().digest(),
                             clock.instant().minus(properties.catchUp()), properties.attempts()), clock);
-            ShadowAnalysis analysis = new ShadowAnalysis(shelf, first,
-                    pipeline(detector, first, properties, images, sliceReader, metrics), metrics::images);
+            SliceDetector yielding = new YieldingDetector(detector, first, properties.batch());
+            ShadowAnalysis analysis = new ShadowAnalysis(shelf, first, new AnalysisPipeline(images, sliceReader, yielding,
+                    interpretations.of(yielding), DicomLimits.DEFAULT, metrics), metrics::images);
             WorkerSettings settings = new WorkerSettings("shadow@" + ManagementFactory.getRuntimeMXBean().getName(), 1,
                     properties.leaseTime(), properties.pollInterval(), STOP_GRACE);
             return new AnalysisWorker(queue, analysis, properties.retries(), settings, metrics, clock, random);
         });
-    }
-
-    private static AnalysisPipeline pipeline(OnnxSliceDetector detector, FirstModel first, ShadowProperties properties,
-            StudyImages images, SliceReader sliceReader, ShadowMetrics metrics) {
-        SliceDetector yielding = new YieldingDetector(detector, first, properties.batch());
-        return new AnalysisPipeline(images, sliceReader, yielding, GuardedReader.of(yielding)::interpret,
-                DicomLimits.DEFAULT, metrics);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.lumbarcds.cdshooks.LumbarServices;
 import org.lumbarcds.detect.InvalidModelException;
@@ -34,7 +35,8 @@ class ShadowModeTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Path SHIPPED = RepositoryRoot.path().resolve("models/weights/lumbar-compact");
 
-    @TempDir
+    // The server's log tells what went wrong.
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
 
     private final ObjectMapper json = new ObjectMapper();

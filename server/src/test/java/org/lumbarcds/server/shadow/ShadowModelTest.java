@@ -9,20 +9,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lumbarcds.analysis.TestDetector;
 import org.lumbarcds.detect.Acceleration;
-import org.lumbarcds.detect.ModelIdentity;
+import org.lumbarcds.detect.DetectorOptions;
+import org.lumbarcds.detect.InvalidModelException;
+import org.lumbarcds.detect.OnnxSliceDetector;
+import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.detect.TestModel;
 import org.springframework.util.unit.DataSize;
 
 /** A second model that cannot be used says so, and throws nothing. */
 class ShadowModelTest {
 
-    private static final ModelIdentity FIRST = new ModelIdentity("first", "1", "f".repeat(64));
+    private static final SliceDetector FIRST = new TestDetector();
 
     @TempDir
     private Path folder;
 
-    private static ShadowModel open(String model, ModelIdentity first) {
+    private static ShadowModel open(String model, SliceDetector first) {
         return ShadowModel.open(new ShadowProperties(model, Acceleration.CPU, 1, 4, DataSize.ofMegabytes(1),
                 Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofMinutes(1), 3), first);
     }
@@ -62,14 +66,12 @@ class ShadowModelTest {
     }
 
     @Test
-    void theModelThatIsShownAnywayIsNoSecondModel() {
+    void theModelThatIsShownAnywayIsNoSecondModel() throws InvalidModelException {
         Path model = TestModel.write(folder);
-        ModelIdentity same;
-        try (ShadowModel opened = open(model.toString(), FIRST)) {
-            same = opened.detector().orElseThrow().model();
+        ShadowModel opened;
+        try (SliceDetector same = OnnxSliceDetector.open(model, new DetectorOptions(Acceleration.CPU, 1, 4))) {
+            opened = open(model.toString(), same);
         }
-
-        ShadowModel opened = open(model.toString(), same);
         assertThat(opened.mode()).isEqualTo(ShadowModel.Mode.BROKEN);
         assertThat(opened.problem()).contains("nothing to compare");
     }
