@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.calibrate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Tells usual cases from several kinds of unusual ones: multinomial logistic regression on features measured in standard
@@ -82,19 +86,22 @@ public record KindClassifier(List<Double> mean, List<Double> sd, List<String> ki
 
     /**
      * Learns from cases. Every kind has the same weight in the fit, however many its cases, except the usual kind, which
-     * weighs as much as all others together.
+     * weighs as much as all others together; among the usual cases, every group has the same weight, so that a scanner with
+     * few patients is no less usual than one with many.
      *
      * @param features [case][feature]
      * @param kind of each case; 0 is usual
+     * @param group of each case, e.g. the data set
      * @param ridge strength of the quadratic penalty on weights
      */
-    public static KindClassifier fit(double[][] features, int[] kind, List<String> kinds, double ridge) {
+    public static KindClassifier fit(
+            double[][] features, int[] kind, List<String> group, List<String> kinds, double ridge) {
         int n = features[0].length;
         Double[] mean = new Double[n];
         Double[] sd = new Double[n];
         for (int i = 0; i < n; i++) {
             int feature = i;
-            double[] usual = java.util.stream.IntStream.range(0, kind.length).filter(c -> kind[c] == 0)
+            double[] usual = IntStream.range(0, kind.length).filter(c -> kind[c] == 0)
                     .mapToDouble(c -> features[c][feature]).filter(v -> !Double.isNaN(v)).toArray();
             mean[i] = Arrays.stream(usual).average().orElse(0);
             double m = mean[i];
@@ -103,28 +110,36 @@ public record KindClassifier(List<Double> mean, List<Double> sd, List<String> ki
             sd[i] = Math.max(Math.sqrt(variance), Math.max(1e-3, 0.02 * Math.abs(m)));
         }
         double[][] x = new double[features.length][];
-        int[] count = new int[kinds.size()];
         for (int c = 0; c < x.length; c++) {
             x[c] = inputs(features[c], List.of(mean), List.of(sd));
-            count[kind[c]]++;
         }
-        double[][] w = descend(x, kind, count, ridge);
+        double[][] w = descend(x, kind, weights(kind, group), kinds.size(), ridge);
         return new KindClassifier(List.of(mean), List.of(sd), kinds,
                 Arrays.stream(w).map(row -> Arrays.stream(row).boxed().toList()).toList());
     }
 
+    private static double[] weights(int[] kind, List<String> group) {
+        List<String> shares = new ArrayList<>();
+        for (int c = 0; c < kind.length; c++) {
+            shares.add(kind[c] == 0 ? "0 " + group.get(c) : Integer.toString(kind[c]));
+        }
+        Map<String, Integer> cases = new HashMap<>();
+        shares.forEach(share -> cases.merge(share, 1, Integer::sum));
+        long usual = cases.keySet().stream().filter(share -> share.startsWith("0 ")).count();
+        long unusual = cases.size() - usual;
+        return IntStream.range(0, kind.length)
+                .mapToDouble(c -> 0.5 / (kind[c] == 0 ? usual : unusual) / cases.get(shares.get(c))).toArray();
+    }
+
     /** Adam (Kingma and Ba 2015) on all cases at once: the same cases give the same weights. */
-    private static double[][] descend(double[][] x, int[] kind, int[] count, double ridge) {
+    private static double[][] descend(double[][] x, int[] kind, double[] weight, int kinds, double ridge) {
         int inputs = x[0].length;
-        int kinds = count.length;
-        long unusual = Arrays.stream(count).skip(1).filter(n -> n > 0).count();
         double[][] w = new double[kinds][inputs];
         double[][] first = new double[kinds][inputs];
         double[][] second = new double[kinds][inputs];
         for (int step = 1; step <= STEPS; step++) {
             double[][] gradient = new double[kinds][inputs];
             for (int c = 0; c < x.length; c++) {
-                double weight = 0.5 / count[kind[c]] / (kind[c] == 0 ? 1 : unusual);
                 double[] linear = new double[kinds];
                 for (int k = 0; k < kinds; k++) {
                     for (int i = 0; i < inputs; i++) {
@@ -133,7 +148,7 @@ public record KindClassifier(List<Double> mean, List<Double> sd, List<String> ki
                 }
                 double[] p = softmax(linear);
                 for (int k = 0; k < kinds; k++) {
-                    double off = weight * (p[k] - (kind[c] == k ? 1 : 0));
+                    double off = weight[c] * (p[k] - (kind[c] == k ? 1 : 0));
                     for (int i = 0; i < inputs; i++) {
                         gradient[k][i] += off * x[c][i];
                     }

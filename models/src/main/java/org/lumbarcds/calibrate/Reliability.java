@@ -119,6 +119,6 @@ public record Reliability(
         double p = (double) right / all;
         double middle = (p + z * z / (2 * all)) / (1 + z * z / all);
         double half = z / (1 + z * z / all) * Math.sqrt(p * (1 - p) / all + z * z / (4.0 * all * all));
-        return new Interval(middle - half, middle + half);
+        return new Interval(Math.max(0, middle - half), Math.min(1, middle + half));
     }
 }

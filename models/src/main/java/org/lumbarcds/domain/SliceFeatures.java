@@ -4,6 +4,7 @@ package org.lumbarcds.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.spine.ChainShape;
 
@@ -19,6 +20,7 @@ public final class SliceFeatures {
     /** Names in order. */
     public static List<String> names() {
         List<String> names = new ArrayList<>(CHAIN);
+        names.addAll(LevelPatches.NAMES);
         names.addAll(PictureFeatures.NAMES);
         return names;
     }
@@ -28,6 +30,7 @@ public final class SliceFeatures {
         ChainShape c = ChainShape.of(picture);
         double[] chain = {c.discs(), c.strength(), c.stray(), c.unevenness(), c.bend(), c.flatness(), c.width(), c.across(),
             c.above(), c.below(), c.share(), c.bodies(), c.bodyScore(), c.extraBodies()};
-        return DoubleStream.concat(DoubleStream.of(chain), DoubleStream.of(PictureFeatures.of(picture.slice()))).toArray();
+        return Stream.of(chain, LevelPatches.of(picture.slice(), c), PictureFeatures.of(picture.slice()))
+                .flatMapToDouble(DoubleStream::of).toArray();
     }
 }

@@ -17,7 +17,7 @@ import org.lumbarcds.domain.SliceFeatures;
 final class DomainLearning {
 
     static final int PARTS = 5;
-    private static final double RIDGE = 0.002;
+    private static final double RIDGE = 0.01;
 
     private final List<DomainCase> cases;
     private final Map<String, Integer> part;
@@ -31,15 +31,19 @@ final class DomainLearning {
     record Scored(String source, String patient, boolean held, String what, Kind kind, DomainScore score) {
     }
 
-    /** Cases that may be learnt from: of patients the model does not know; the real study is kept for judging alone. */
+    /**
+     * Cases that may be learnt from: changed pictures of patients the model does not know, and usual ones of all, because
+     * scanners are many and patients kept out of training are few. The real study is kept for judging alone.
+     */
     private static boolean learnable(DomainCase c) {
-        return c.held() && !c.source().equals(DomainPictures.REAL_STUDY);
+        return (c.held() || c.kind() == Kind.USUAL) && !c.source().equals(DomainPictures.REAL_STUDY);
     }
 
     KindClassifier fit(Predicate<DomainCase> which) {
         List<DomainCase> chosen = cases.stream().filter(DomainLearning::learnable).filter(which).toList();
         return KindClassifier.fit(chosen.stream().map(DomainCase::features).toArray(double[][]::new),
-                chosen.stream().mapToInt(c -> c.kind().ordinal()).toArray(), Kind.codes(), RIDGE);
+                chosen.stream().mapToInt(c -> c.kind().ordinal()).toArray(),
+                chosen.stream().map(DomainCase::source).toList(), Kind.codes(), RIDGE);
     }
 
     /**

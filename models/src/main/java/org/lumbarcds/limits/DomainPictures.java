@@ -56,6 +56,11 @@ final class DomainPictures {
      * @param slices at least one; the first one is T2-weighted where there is one
      */
     record Study(String source, String patient, boolean held, boolean axial, List<SagittalSlice> slices) {
+
+        /** Whether the slices are a series as the scanner made it, and not a choice near the midline. */
+        boolean wholeSeries() {
+            return source.equals(REAL_STUDY) && !axial;
+        }
     }
 
     private final Path root;

@@ -42,9 +42,9 @@ public final class DomainReport {
         this.seed = seed;
         learning = new DomainLearning(cases, seed);
         scored = learning.outOfSample(c -> true, c -> true);
-        List<Scored> held = scored.stream().filter(DomainReport::realUsual).filter(Scored::held).toList();
-        limits = learning.limits(held, falseAlarms);
-        usual = held.stream().mapToDouble(s -> s.score().score()).toArray();
+        List<Scored> patients = scored.stream().filter(DomainReport::realUsual).toList();
+        limits = learning.limits(patients, falseAlarms);
+        usual = patients.stream().mapToDouble(s -> s.score().score()).toArray();
         json.put("seed", seed).put("falseAlarms", falseAlarms).put("warnFrom", limits.warnFrom())
                 .put("refuseFrom", limits.refuseFrom()).put("usualPatients", usual.length);
         line("Score: 1 less the probability of the usual kind; learnt on four fifths of the patients, judged on the others.");
@@ -135,10 +135,10 @@ public final class DomainReport {
             }
         }
         List<String> doubted = new ArrayList<>();
-        scored.stream().filter(s -> s.kind() == Kind.USUAL && s.held() && s.score().score() >= limits.warnFrom())
+        scored.stream().filter(s -> s.kind() == Kind.USUAL && s.score().score() >= limits.warnFrom())
                 .forEach(s -> doubted.add(String.format(Locale.ROOT, "%s (%.3f, %s)", s.patient(), s.score().score(),
                         s.score().likest().code())));
-        line("Usual, new and doubted: %s", doubted.isEmpty() ? "none" : String.join(", ", doubted));
+        line("Usual and doubted: %s", doubted.isEmpty() ? "none" : String.join(", ", doubted));
     }
 
     private void line(String format, Object... values) {

@@ -16,6 +16,7 @@ import org.lumbarcds.domain.SliceFeatures;
 import org.lumbarcds.domain.simulate.Column;
 import org.lumbarcds.domain.simulate.Corruption;
 import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.spine.MidlineSlices;
 
 /** Measures usual and unusual pictures with one model. */
 public final class DomainStudy {
@@ -52,15 +53,17 @@ public final class DomainStudy {
     }
 
     private static void measure(SliceDetector detector, DomainPictures.Study study, List<DomainCase> cases) {
-        for (SagittalSlice slice : study.slices()) {
-            String what = study.axial() ? "axial" : DomainCase.USUAL;
-            cases.add(of(study, what, study.axial() ? Kind.OTHER_VIEW : Kind.USUAL, detect(detector, slice)));
+        List<SliceDetections> found = study.slices().stream().map(slice -> detect(detector, slice)).toList();
+        // Of a whole series, those near the midline are judged.
+        for (SliceDetections slice : study.wholeSeries() ? MidlineSlices.of(found) : found) {
+            cases.add(of(study, study.axial() ? "axial" : DomainCase.USUAL, study.axial() ? Kind.OTHER_VIEW : Kind.USUAL,
+                    slice));
         }
         if (!study.held() || study.axial() || study.source().equals(DomainPictures.REAL_STUDY)) {
             return;
         }
         SagittalSlice first = study.slices().get(0);
-        Column spine = Column.of(detect(detector, first));
+        Column spine = Column.of(found.get(0));
         for (Corruption change : Corruption.values()) {
             SagittalSlice changed = change.apply(first, spine, study.patient().hashCode() & 0xffff_ffffL);
             cases.add(of(study, change.name().toLowerCase(Locale.ROOT), change.kind(), detect(detector, changed)));

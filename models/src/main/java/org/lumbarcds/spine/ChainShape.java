@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.Vertebra;
+import org.lumbarcds.detect.Vertebra.Point;
 import org.lumbarcds.image.SagittalSlice;
 
 /**
@@ -25,6 +26,9 @@ import org.lumbarcds.image.SagittalSlice;
  * @param bodies part of the places between two discs that hold a vertebral body; NaN without a vertebra head
  * @param bodyScore mean score of all bodies; NaN without one
  * @param extraBodies bodies beyond one a disc
+ * @param centres of the chain's discs, pixels
+ * @param unitX pixels across of a 36th of a step; NaN without a step
+ * @param unitY pixels down of a 36th of a step; NaN without a step
  */
 public record ChainShape(
         int discs,
@@ -40,7 +44,14 @@ public record ChainShape(
         double share,
         double bodies,
         double bodyScore,
-        double extraBodies) {
+        double extraBodies,
+        List<Point> centres,
+        double unitX,
+        double unitY) {
+
+    public ChainShape {
+        centres = List.copyOf(centres);
+    }
 
     public static ChainShape of(SliceDetections picture) {
         Scale scale = Scale.of(picture);
@@ -54,7 +65,8 @@ public record ChainShape(
         int seen = chain.seen();
         if (chain.places().size() < 2) {
             return new ChainShape(seen, seen == 0 ? 0 : inside, stray, Double.NaN, Double.NaN, Double.NaN, Double.NaN,
-                    Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, bodyScore, found.size() - seen);
+                    Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, bodyScore, found.size() - seen,
+                    List.of(), Double.NaN, Double.NaN);
         }
         SagittalSlice slice = picture.slice();
         double wide = slice.width() * scale.x();
@@ -78,7 +90,9 @@ public record ChainShape(
                 mean(discs.stream().map(d -> d.width() / step).toList()),
                 mean(discs.stream().map(d -> d.x() / wide).toList()),
                 highest.y() / step, (high - lowest.y()) / step, step / high,
-                found.isEmpty() ? 0 : (double) between / steps.size(), bodyScore, found.size() - seen);
+                found.isEmpty() ? 0 : (double) between / steps.size(), bodyScore, found.size() - seen,
+                chain.places().stream().map(p -> new Point(p.x() / scale.x(), p.y() / scale.y())).toList(),
+                step / Scale.DISC_DISTANCE_MM / scale.x(), step / Scale.DISC_DISTANCE_MM / scale.y());
     }
 
     private static double mean(List<Double> values) {
