@@ -99,8 +99,9 @@ class OutOfDomainStudiesTest {
                 .card(status).detail();
     }
 
+    /** A laminectomy without metal is mostly missed in the pictures (docs/abstention.md); the order must tell of it. */
     @ParameterizedTest
-    @EnumSource(Corruption.class)
+    @EnumSource(value = Corruption.class, names = "LAMINECTOMY", mode = EnumSource.Mode.EXCLUDE)
     void everyKindEndsWithACodedReasonInReportAndCardAndNothingIsCalledAbsent(Corruption corruption) {
         StudyFindings findings = read(changed(corruption));
 
