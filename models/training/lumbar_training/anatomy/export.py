@@ -43,7 +43,7 @@ def main():
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--out", required=True, help="model folder to write")
     parser.add_argument("--version", default="0.1.0")
-    parser.add_argument("--error-sd", help="JSON file of `./lumbar measure`: errors found on patients held out")
+    parser.add_argument("--error-sd", help="report.json of `./lumbar measure`: errors found on patients held out")
     args = parser.parse_args()
     state = torch.load(args.checkpoint, map_location="cpu")
     settings = state["settings"]

@@ -106,7 +106,10 @@ final class LevelsCommand implements Callable<Integer> {
                 for (int i = 0; i < slices.size(); i++) {
                     series.addAll(detector.detect(List.of(placed(slices.get(i).picture().slice(), i)), LEAST_SCORE));
                 }
-                score.add(patient, slices.get(slices.size() / 2).discs(), NamedDiscs.of(series));
+                // The slice with most discs: a worn disc is not masked in every one.
+                List<Point> discs = slices.stream().map(Masked::discs)
+                        .max((a, b) -> Integer.compare(a.size(), b.size())).orElseThrow();
+                score.add(patient, discs, NamedDiscs.of(series));
             }
         });
         return score;
