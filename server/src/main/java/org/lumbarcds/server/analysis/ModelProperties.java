@@ -11,6 +11,7 @@ import org.lumbarcds.detect.Acceleration;
 import org.lumbarcds.detect.DetectorOptions;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.lang.Nullable;
 import org.springframework.validation.annotation.Validated;
 
 /**
