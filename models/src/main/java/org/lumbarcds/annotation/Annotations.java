@@ -102,7 +102,8 @@ public final class Annotations {
             } else {
                 each(labels, () -> {
                     DrawnPicture picture = YoloFile.read(labels, image, classes);
-                    drawn.add(new DrawnPicture(labels, "", image, size(row), true, picture.boxes()));
+                    // Masks of the same names may lie beside images/.
+                    drawn.add(new DrawnPicture(labels, "", "images/" + image, size(row), true, picture.boxes()));
                 });
             }
         }

@@ -43,6 +43,14 @@ class LumbarBoxesTest {
     }
 
     @Test
+    void masksOfTheSameNamesAreNotTakenForThePictures() throws IOException {
+        folder.picture("masks/A_T1.jpg").picture("masks/A_T2.jpg");
+        assertThat(folder.read().problems()).isEmpty();
+        assertThat(folder.read().pictures()).extracting(LabelledPicture::file)
+                .containsExactly(path.resolve("images/A_T1.jpg"), path.resolve("images/A_T2.jpg"));
+    }
+
+    @Test
     void patientFoldAndWeightingComeFromTheIndex() throws IOException {
         AnnotationSet set = folder.read();
         assertThat(set.format()).isEqualTo(AnnotationFormat.LUMBAR_BOXES);
