@@ -89,7 +89,8 @@ public final class Evaluation {
         List<LabelledPicture> pictures = plan.data().pictures();
         List<ModelRow> rows = rows(plan);
         Machine machine = MachineName.here();
-        DetectionRun run = new DetectionRun(pictures, plan.options(), plan.cache(), machine.toString(), progress);
+        DetectionRun run = new DetectionRun(pictures, plan.options(), plan.cache(),
+                plan.software() + machine, progress);
         List<RowDetections> found = run.run(rows);
         Map<String, List<LevelBox>> levels = levels(pictures, found);
         List<RowScoring> scorings = new ArrayList<>();

@@ -8,7 +8,6 @@ import org.lumbarcds.calibrate.Reliability.Bin;
 import org.lumbarcds.evaluate.figures.AveragePrecision.Point;
 import org.lumbarcds.evaluate.figures.Calibration;
 import org.lumbarcds.evaluate.report.UnitChart.Curve;
-import org.lumbarcds.evaluate.report.UnitChart.Key;
 
 /** The charts of a report. */
 final class Charts {
@@ -25,13 +24,13 @@ final class Charts {
             curves.add(new Curve(row.name() + "  " + Html.percent(ap), points.stream().mapToDouble(Point::recall).toArray(),
                     points.stream().mapToDouble(Point::precision).toArray(), false));
         }
-        return new UnitChart(className, "recall", "precision", false, curves, Key.LOWER_LEFT);
+        return new UnitChart(className, "recall", "precision", false, curves);
     }
 
     static UnitChart reliability(Calibration calibration) {
         return new UnitChart(calibration.className(), "probability told", "part right", true, List.of(
                 curve("raw score", calibration.raw()), curve("as in model.json", calibration.model()),
-                curve("cross-fitted", calibration.crossFitted())), Key.UPPER_LEFT);
+                curve("cross-fitted", calibration.crossFitted())));
     }
 
     private static Curve curve(String name, Reliability reliability) {

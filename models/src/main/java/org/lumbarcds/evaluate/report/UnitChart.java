@@ -2,6 +2,7 @@
 package org.lumbarcds.evaluate.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.lumbarcds.evaluate.report.Canvas.Anchor;
 import org.lumbarcds.evaluate.report.Canvas.Ink;
 
@@ -13,15 +14,9 @@ import org.lumbarcds.evaluate.report.Canvas.Ink;
  * @param across what x is
  * @param up what y is
  * @param diagonal whether the line of equality is drawn
- * @param curves in the order of the legend
- * @param key where inside the chart the curves are named
+ * @param curves named inside the chart, in the corner where fewest of their points lie
  */
-record UnitChart(String title, String across, String up, boolean diagonal, List<Curve> curves, Key key) {
-
-    /** Corner in which the curves are named. */
-    enum Key {
-        LOWER_LEFT, UPPER_LEFT
-    }
+record UnitChart(String title, String across, String up, boolean diagonal, List<Curve> curves) {
 
     static final int WIDTH = 340;
     static final int HEIGHT = 322;
@@ -29,6 +24,9 @@ record UnitChart(String title, String across, String up, boolean diagonal, List<
     private static final int LEFT = 46;
     private static final int TOP = 26;
     private static final int SIDE = 250;
+    private static final double LINE = 16;
+    /** Part of the chart's side that names of curves take. */
+    private static final double KEY_WIDTH = 0.62;
     private static final double[][] DASHES = {{}, {7, 3}, {2, 3}, {9, 3, 2, 3}, {4, 2}, {1, 2}};
 
     /**
@@ -62,12 +60,28 @@ record UnitChart(String title, String across, String up, boolean diagonal, List<
         for (int i = 0; i < curves.size(); i++) {
             curve(canvas, curves.get(i), i, x0, y0);
         }
-        double first = key == Key.UPPER_LEFT ? y0 - SIDE + 14 : y0 - 14 - 16.0 * (curves.size() - 1);
+        key(canvas, x0, y0);
+    }
+
+    private void key(Canvas canvas, double x0, double y0) {
+        boolean low = points(0, KEY_WIDTH, 0, keyHeight()) <= points(1 - KEY_WIDTH, 1, 1 - keyHeight(), 1);
+        double left = low ? x0 + 8 : x0 + SIDE * (1 - KEY_WIDTH);
+        double top = low ? y0 - 14 - LINE * (curves.size() - 1) : y0 - SIDE + 14;
         for (int i = 0; i < curves.size(); i++) {
-            double y = first + 16 * i;
-            canvas.polyline(new double[] {x0 + 8, x0 + 32}, new double[] {y, y}, Ink.series(i), 2, DASHES[i % DASHES.length]);
-            canvas.text(x0 + 38, y + 4, curves.get(i).name(), Anchor.START, 11, false, false);
+            double y = top + LINE * i;
+            canvas.polyline(new double[] {left, left + 24}, new double[] {y, y}, Ink.series(i), 2, DASHES[i % DASHES.length]);
+            canvas.text(left + 30, y + 4, curves.get(i).name(), Anchor.START, 11, false, false);
         }
+    }
+
+    /** Part of the chart's side. */
+    private double keyHeight() {
+        return (14 + LINE * curves.size()) / SIDE;
+    }
+
+    private long points(double x1, double x2, double y1, double y2) {
+        return curves.stream().mapToLong(c -> IntStream.range(0, c.x().length)
+                .filter(i -> c.x()[i] >= x1 && c.x()[i] <= x2 && c.y()[i] >= y1 && c.y()[i] <= y2).count()).sum();
     }
 
     private static void curve(Canvas canvas, Curve curve, int number, double x0, double y0) {
