@@ -97,8 +97,8 @@ public final class Annotations {
             if (!seen.add(image)) {
                 problems.error(index, "line " + row.line(), image + " is listed twice; the first line counts. Delete one");
             } else if (!Files.isRegularFile(labels)) {
-                problems.error(index, "line " + row.line(), "there is no label file " + labels.getFileName() + " for " + image
-                        + " in labels/; a picture without boxes needs an empty one");
+                problems.error(index, "line " + row.line(), "there is no label file " + labels.getFileName() + " for "
+                        + image + " in labels/; a picture without boxes needs an empty one");
             } else {
                 each(labels, () -> {
                     DrawnPicture picture = YoloFile.read(labels, image, classes);
@@ -114,7 +114,8 @@ public final class Annotations {
         if (row.get("width").isEmpty() || row.get("height").isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Size((int) AnnotationText.number(row.get("width"), "width in " + INDEX + " line " + row.line()),
+        return Optional.of(new Size((int) AnnotationText.number(row.get("width"), "width in " + INDEX + " line "
+                + row.line()),
                 (int) AnnotationText.number(row.get("height"), "height in " + INDEX + " line " + row.line())));
     }
 
@@ -189,7 +190,8 @@ public final class Annotations {
 
     private List<Path> some(List<Path> files, String what) throws IOException {
         if (files.isEmpty()) {
-            throw new IOException("there is no annotation file (" + what + ") in " + folder.path().toAbsolutePath().normalize());
+            throw new IOException("there is no annotation file (" + what + ") in "
+                    + folder.path().toAbsolutePath().normalize());
         }
         return files;
     }

@@ -44,12 +44,14 @@ final class FormatGuess {
             found.add(AnnotationFormat.YOLO);
         }
         if (found.isEmpty()) {
-            throw new IOException("no annotations found in " + root.toAbsolutePath().normalize() + ": neither Pascal VOC (*.xml),"
+            throw new IOException("no annotations found in " + root.toAbsolutePath().normalize()
+                    + ": neither Pascal VOC (*.xml),"
                     + " nor YOLO (classes.txt and *.txt), nor COCO (*.json), nor CSV (columns image, class, x1, y1, x2, y2)");
         }
         if (found.size() > 1) {
             throw new IOException(root.toAbsolutePath().normalize()
-                    + " holds annotations of several formats; say by --format which counts: " + found.stream().map(AnnotationFormat::word).collect(Collectors.joining(" or ")));
+                    + " holds annotations of several formats; say by --format which counts: "
+                            + found.stream().map(AnnotationFormat::word).collect(Collectors.joining(" or ")));
         }
         return found.iterator().next();
     }

@@ -79,7 +79,8 @@ final class PictureCheck {
             return Optional.empty();
         }
         if (drawn.boxes().isEmpty()) {
-            problems.warning(drawn.source(), drawn.where(), "no box is drawn; the picture counts as one with nothing to find."
+            problems.warning(drawn.source(), drawn.where(),
+                    "no box is drawn; the picture counts as one with nothing to find."
                     + " If it was only not annotated yet, take it out");
         }
         return Optional.of(new LabelledPicture(file, "", "", "", size.width(), size.height(), sha256(bytes), boxes));
@@ -90,7 +91,8 @@ final class PictureCheck {
         if (name.isEmpty()) {
             problems.error(picture.source(), drawn.where(), "the class '" + drawn.className() + "' is not known; known are "
                     + String.join(", ", ClassNames.CLASSES) + " and their usual names. Say what it means by --class \""
-                    + drawn.className() + "=CLASS\", or leave such boxes out by --class \"" + drawn.className() + "=ignore\"");
+                    + drawn.className() + "=CLASS\", or leave such boxes out by --class \"" + drawn.className()
+                            + "=ignore\"");
             return false;
         }
         double sx = picture.fractions() ? size.width() : 1;
@@ -129,7 +131,8 @@ final class PictureCheck {
         double beyond = Math.max(
                 Math.max(-box.x1(), -box.y1()), Math.max(box.x2() - size.width(), box.y2() - size.height()));
         return beyond <= ROUNDING_PIXELS ? "" : String.format(Locale.ROOT,
-                "the box %s reaches %.0f pixels beyond the picture of %d x %d", text(box), beyond, size.width(), size.height());
+                "the box %s reaches %.0f pixels beyond the picture of %d x %d", text(box), beyond, size.width(),
+                        size.height());
     }
 
     private static String text(Box box) {
@@ -139,7 +142,8 @@ final class PictureCheck {
     private static boolean same(TruthBox a, TruthBox b) {
         return a.className().equals(b.className())
                 && Math.abs(a.box().x1() - b.box().x1()) < SAME_PIXELS && Math.abs(a.box().y1() - b.box().y1()) < SAME_PIXELS
-                && Math.abs(a.box().x2() - b.box().x2()) < SAME_PIXELS && Math.abs(a.box().y2() - b.box().y2()) < SAME_PIXELS;
+                && Math.abs(a.box().x2() - b.box().x2()) < SAME_PIXELS
+                        && Math.abs(a.box().y2() - b.box().y2()) < SAME_PIXELS;
     }
 
     static LabelledPicture of(LabelledPicture picture, Entry entry) {

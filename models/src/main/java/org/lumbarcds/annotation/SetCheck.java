@@ -27,7 +27,8 @@ final class SetCheck {
         for (LabelledPicture picture : pictures) {
             LabelledPicture same = byFile.putIfAbsent(picture.file(), picture);
             if (same != null) {
-                problems.error(picture.file(), "", "the picture is annotated twice; the first annotation counts. Delete one");
+                problems.error(picture.file(), "",
+                        "the picture is annotated twice; the first annotation counts. Delete one");
                 continue;
             }
             LabelledPicture copy = byContent.putIfAbsent(picture.sha256(), picture);

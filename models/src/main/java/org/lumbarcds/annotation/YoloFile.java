@@ -16,7 +16,8 @@ final class YoloFile {
 
     /** Names by number, from {@code classes.txt}. */
     static List<String> classes(Path file) throws IOException {
-        List<String> names = AnnotationText.read(file, AnnotationText.MOST_BYTES_A_PICTURE).lines().map(String::trim).toList();
+        List<String> names = AnnotationText.read(file, AnnotationText.MOST_BYTES_A_PICTURE)
+                .lines().map(String::trim).toList();
         if (names.stream().allMatch(String::isEmpty)) {
             throw new IOException("the file is empty; it must name the classes, one a line");
         }

@@ -170,7 +170,8 @@ public final class Evaluation {
         }
         for (ModelRow row : rows) {
             if (row.seenInTraining()) {
-                problems.add(row.name() + ": PICTURES THE MODEL MAY HAVE BEEN TRAINED ON: its figures say nothing about new patients");
+                problems.add(row.name()
+                        + ": PICTURES THE MODEL MAY HAVE BEEN TRAINED ON: its figures say nothing about new patients");
             }
             if (row.models().stream().anyMatch(m -> m.folds().isEmpty())) {
                 problems.add(row.name() + ": the data name no folds; that the model was not trained on them is not checked");

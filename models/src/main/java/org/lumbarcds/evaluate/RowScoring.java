@@ -99,7 +99,8 @@ final class RowScoring {
             for (int i = 0; AveragePrecision.PUBLISHED.contains(name) && i < rounds; i++) {
                 mean[i] += redrawn[i] / AveragePrecision.PUBLISHED.size();
             }
-            classes.add(figures(name, ap, redrawn, AveragePrecision.overOverlaps(name, pictures, bootstrap), thin(ap.curve())));
+            classes.add(figures(name, ap, redrawn, AveragePrecision.overOverlaps(name, pictures, bootstrap),
+                    thin(ap.curve())));
         }
         List<FoldFigures> folds = new ArrayList<>();
         new TreeSet<>(pictures.stream().map(ScoredPicture::fold).toList()).forEach(fold -> folds.add(fold(fold)));
@@ -110,7 +111,8 @@ final class RowScoring {
                 published(classes.stream().map(ClassFigures::ap50).toList()), Interval.middle95(mean),
                 published(classes.stream().map(ClassFigures::ap50To95).toList()), folds, mean(folds), subgroups(),
                 ClassNames.CLASSES.stream().map(name -> decisions.of(name, bootstrap).table()).toList(), decidedBy,
-                decisions.confusions(), ClassNames.CLASSES.stream().map(name -> Calibration.of(name, pictures, seed)).toList(),
+                decisions.confusions(),
+                ClassNames.CLASSES.stream().map(name -> Calibration.of(name, pictures, seed)).toList(),
                 runtime(machine));
     }
 
@@ -130,9 +132,11 @@ final class RowScoring {
                 List<ClassFigures> classes = new ArrayList<>();
                 for (String name : ClassNames.CLASSES) {
                     AveragePrecision ap = AveragePrecision.of(name, own, bootstrap);
-                    classes.add(figures(name, ap, ap.redrawn(), AveragePrecision.overOverlaps(name, own, bootstrap), List.of()));
+                    classes.add(figures(name, ap, ap.redrawn(), AveragePrecision.overOverlaps(name, own, bootstrap),
+                            List.of()));
                 }
-                subgroups.add(new SubgroupFigures(weighting.isEmpty() ? "not told" : weighting, own.size(), patients(own), classes));
+                subgroups.add(new SubgroupFigures(weighting.isEmpty() ? "not told" : weighting, own.size(), patients(own),
+                        classes));
             });
         }
         return subgroups;

@@ -39,7 +39,9 @@ class LumbarBoxesTest {
         folder = new AnnotationFolder(path).text("classes.txt", CLASSES).text("index.csv",
                         INDEX + "A_T1.jpg,0001,3,200,100,T1,\"somewhere, else\"\nA_T2.jpg,0001,3,200,100,T2,\n")
                 .picture("images/A_T1.jpg").picture("images/A_T2.jpg")
-                .text("labels/A_T1.txt", "4 0.5 0.5 0.1 0.2\n\n5 0.4 0.5 0.1 0.2\n0 0.1 0.1 0.2 0.2\n").text("labels/A_T2.txt", "1 0.5 0.5 0.1 0.2\n");
+                .text("labels/A_T1.txt",
+                        "4 0.5 0.5 0.1 0.2\n\n5 0.4 0.5 0.1 0.2\n0 0.1 0.1 0.2 0.2\n").text("labels/A_T2.txt",
+                        "1 0.5 0.5 0.1 0.2\n");
     }
 
     @Test
@@ -61,7 +63,8 @@ class LumbarBoxesTest {
         assertThat(picture.fold()).isEqualTo("3");
         assertThat(picture.weighting()).isEqualTo("T1");
         assertThat(picture.sha256()).matches("[0-9a-f]{64}");
-        assertThat(picture.boxes()).extracting(TruthBox::className).containsExactly("herniation", "herniation", "degeneration");
+        assertThat(picture.boxes()).extracting(TruthBox::className).containsExactly("herniation", "herniation",
+                "degeneration");
         assertThat(picture.boxes().get(0).box()).usingRecursiveComparison()
                 .withEqualsForType((a, b) -> Math.abs(a - b) < 1e-9, Double.class).isEqualTo(new Box(90, 40, 110, 60));
     }
@@ -69,7 +72,8 @@ class LumbarBoxesTest {
     @Test
     void aMissingLabelFileAndAPictureListedTwiceAreNamedWithTheirLine() throws IOException {
         Files.delete(path.resolve("labels/A_T2.txt"));
-        folder.text("index.csv", INDEX + "A_T1.jpg,0001,3,200,100,T1,\nA_T2.jpg,0001,3,200,100,T2,\nA_T1.jpg,0001,3,200,100,T1,\n");
+        folder.text("index.csv", INDEX
+                + "A_T1.jpg,0001,3,200,100,T1,\nA_T2.jpg,0001,3,200,100,T2,\nA_T1.jpg,0001,3,200,100,T1,\n");
         AnnotationSet set = folder.read();
         assertThat(errors(set)).hasSize(2);
         assertThat(errors(set).get(0)).contains("index.csv, line 3", "no label file A_T2.txt");
@@ -100,9 +104,11 @@ class LumbarBoxesTest {
         Files.writeString(patients, "Image,Patient\nA_T1,X\n");
         AnnotationSet set = Annotations.read(path, new AnnotationOptions(Optional.empty(), Optional.of(patients), Map.of()));
         assertThat(set.pictures()).extracting(LabelledPicture::patient).containsExactly("X");
-        assertThat(errors(set)).hasSize(1).first().asString().contains("A_T2.jpg", "whose picture this is does not stand in");
+        assertThat(errors(set)).hasSize(1).first().asString().contains("A_T2.jpg",
+                "whose picture this is does not stand in");
         Files.writeString(patients, "Image\nA_T1\n");
-        assertThatThrownBy(() -> Annotations.read(path, new AnnotationOptions(Optional.empty(), Optional.of(patients), Map.of())))
+        assertThatThrownBy(() -> Annotations.read(path, new AnnotationOptions(Optional.empty(), Optional.of(patients),
+                Map.of())))
                 .isInstanceOf(IOException.class).hasMessageContaining("there is no column patient");
     }
 
@@ -162,7 +168,8 @@ class LumbarBoxesTest {
         }
         assertThat(PatientFolds.deal(pictures, 5, 1)).isEqualTo(dealt);
         assertThat(PatientFolds.deal(pictures, 5, 2)).isNotEqualTo(dealt);
-        assertThatThrownBy(() -> PatientFolds.deal(pictures.subList(0, 2), 5, 1)).hasMessageContaining("1 patients cannot be dealt");
+        assertThatThrownBy(() -> PatientFolds.deal(pictures.subList(0, 2), 5,
+                1)).hasMessageContaining("1 patients cannot be dealt");
     }
 
     @Test

@@ -43,7 +43,8 @@ class TablesAndListsTest {
         assertThat(set.format()).isEqualTo(AnnotationFormat.YOLO);
         assertThat(set.pictures()).hasSize(1);
         assertThat(set.pictures().get(0).boxes()).containsExactly(
-                new TruthBox("herniation", new Box(87.5, 37.5, 112.5, 62.5)), new TruthBox("spondylolisthesis", new Box(0, 0, 200, 100)));
+                new TruthBox("herniation", new Box(87.5, 37.5, 112.5, 62.5)), new TruthBox("spondylolisthesis", new Box(0,
+                        0, 200, 100)));
     }
 
     @Test
@@ -61,7 +62,8 @@ class TablesAndListsTest {
             {"1 50 50 10 10\n", "pixels beyond the picture"}}) {
             AnnotationSet set = folder.text("labels/a.txt", mistake[0]).read();
             assertThat(errors(set)).as(mistake[0]).hasSize(1);
-            assertThat(errors(set).get(0)).contains("a.txt").contains(java.util.Arrays.copyOfRange(mistake, 1, mistake.length));
+            assertThat(errors(set).get(0)).contains("a.txt").contains(java.util.Arrays.copyOfRange(mistake, 1,
+                    mistake.length));
             assertThat(names(set)).containsExactly("c.png");
         }
     }
@@ -84,7 +86,8 @@ class TablesAndListsTest {
     @Test
     void classNamesCanBeMappedAndLeftOut() throws IOException {
         folder.text("classes.txt", "Vorfall\nKreuzbein\n").text("labels/a.txt", "0 0.5 0.5 0.1 0.1\n1 0.5 0.5 0.2 0.2\n");
-        AnnotationSet set = Annotations.read(path, new AnnotationOptions(java.util.Optional.empty(), java.util.Optional.empty(),
+        AnnotationSet set = Annotations.read(path, new AnnotationOptions(java.util.Optional.empty(),
+                java.util.Optional.empty(),
                 java.util.Map.of("vorfall", "herniation", "KREUZBEIN", "ignore")));
         assertThat(set.pictures().get(0).boxes()).extracting(TruthBox::className).containsExactly("herniation");
         assertThatThrownBy(() -> new ClassNames(java.util.Map.of("x", "fracture")))
@@ -144,12 +147,14 @@ class TablesAndListsTest {
     @Test
     void aSpreadsheetsSemicolonsAndOtherColumnNamesAreUnderstood() throws IOException {
         folder.text("boxes.csv", "\uFEFFFilename;label;xmin;ymin;xmax;ymax\na.png;herniation;10;20;40;30\n");
-        assertThat(folder.read().pictures().get(0).boxes()).containsExactly(new TruthBox("herniation", new Box(10, 20, 40, 30)));
+        assertThat(folder.read().pictures().get(0).boxes()).containsExactly(new TruthBox("herniation", new Box(10, 20, 40,
+                30)));
     }
 
     @Test
     void eachCsvMistakeIsNamedWithItsLine() throws IOException {
-        folder.text("boxes.csv", "image,class,x1,y1,x2,y2\na.png,normal,10,20,40,30\n\nb.png,normal,10,,40,30\n,normal,1,2,3,4\n"
+        folder.text("boxes.csv",
+                "image,class,x1,y1,x2,y2\na.png,normal,10,20,40,30\n\nb.png,normal,10,,40,30\n,normal,1,2,3,4\n"
                 + "c.png,normal,10,20,40,300\n");
         AnnotationSet set = folder.read();
         assertThat(errors(set)).hasSize(3);

@@ -59,7 +59,8 @@ class VocTest {
         AnnotationSet set = folder.read();
         assertThat(set.pictures().get(0).patient()).isEqualTo("good.jpg");
         assertThat(set.pictures().get(0).fold()).isEmpty();
-        assertThat(warnings(set)).hasSize(1).first().asString().contains("each counts as a patient of its own", "--patients");
+        assertThat(warnings(set)).hasSize(1).first().asString().contains("each counts as a patient of its own",
+                "--patients");
     }
 
     @Test
@@ -163,7 +164,8 @@ class VocTest {
 
     @Test
     void twoImagesOfOneNameAreNotGuessedBetween() throws IOException {
-        folder.picture("a/bad.jpg").picture("b/bad.jpg").voc("labels/bad.xml", "bad.jpg", object("normal", "1", "1", "9", "9"));
+        folder.picture("a/bad.jpg").picture("b/bad.jpg").voc("labels/bad.xml", "bad.jpg", object("normal", "1", "1", "9",
+                "9"));
         assertThat(errors(folder.read())).hasSize(1).first().asString().contains("there are several images bad.jpg");
     }
 }

@@ -122,7 +122,8 @@ class EvaluateRowsTest {
     @Test
     void theReportAsksNothingOfAnyNetworkAndLeavesPicturesOutOnRequest() throws IOException {
         assertThat(evaluate("--model", row.toString())).isEqualTo(Lumbar.OK);
-        assertThat(html()).contains("data:image/png;base64,", "default-src 'none'").doesNotContain("http://", "https://", "<script");
+        assertThat(html()).contains("data:image/png;base64,", "default-src 'none'").doesNotContain("http://", "https://",
+                "<script");
         assertThat(evaluate("--model", row.toString(), "--no-pictures")).isEqualTo(Lumbar.OK);
         assertThat(html()).doesNotContain("data:image/png;base64,").contains("<svg");
         assertThat(report.resolve("pr-curves.png")).isNotEmptyFile();
@@ -172,7 +173,8 @@ class EvaluateRowsTest {
         assertThat(evaluate("--model", row.toString(), "--method", method.toString())).isEqualTo(Lumbar.OK);
         String text = Files.readString(method);
         assertThat(text).startsWith("# Before\n").endsWith("<!-- end comparison -->\nAfter\n").doesNotContain("OLD TABLE")
-                .contains("| published: PP-YOLOv2 | 90.08 | 93.84 | 91.74 | 84.67 |", "| here: ours (reduced) |", "2 folds, 3 patients");
+                .contains("| published: PP-YOLOv2 | 90.08 | 93.84 | 91.74 | 84.67 |", "| here: ours (reduced) |",
+                        "2 folds, 3 patients");
         Files.writeString(method, "no markers");
         assertThat(evaluate("--model", row.toString(), "--method", method.toString())).isEqualTo(Lumbar.SOME_FILES_FAILED);
         assertThat(err.toString()).contains("has no lines '<!-- begin comparison");

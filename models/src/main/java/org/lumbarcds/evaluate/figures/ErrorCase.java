@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lumbarcds.annotation.LabelledPicture.TruthBox;
 import org.lumbarcds.evaluate.figures.Outcomes.Judged;
 import org.lumbarcds.image.Box;
@@ -52,14 +53,15 @@ public record ErrorCase(
     }
 
     private static List<ErrorCase> missed(String name, Outcomes outcomes, OperatingPoints points) {
+        Map<Integer, List<Judged>> found = outcomes.judged().stream().filter(Judged::right)
+                .collect(Collectors.groupingBy(Judged::picture));
         List<ErrorCase> missed = new ArrayList<>();
         for (int i = 0; i < outcomes.pictures().size(); i++) {
-            int number = i;
             ScoredPicture picture = outcomes.pictures().get(i);
             for (TruthBox truth : picture.truth()) {
                 if (truth.className().equals(name)) {
-                    double best = outcomes.judged().stream()
-                            .filter(j -> j.picture() == number && j.taken().filter(truth.box()::equals).isPresent())
+                    double best = found.getOrDefault(i, List.of()).stream()
+                            .filter(j -> j.taken().filter(truth.box()::equals).isPresent())
                             .mapToDouble(Judged::score).max().orElse(0);
                     if (best < points.of(picture)) {
                         missed.add(new ErrorCase(true, name, picture, truth.box(), best, points.of(picture)));

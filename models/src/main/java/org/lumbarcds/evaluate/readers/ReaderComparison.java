@@ -83,7 +83,8 @@ public final class ReaderComparison {
             remarks.add(reader + ": " + unknown + " images are not among the evaluated pictures and are left out");
         }
         if (uncounted > 0) {
-            remarks.add(reader + ": " + uncounted + " level-boxes have no counted level and cannot be held against marks by level");
+            remarks.add(reader + ": " + uncounted
+                    + " level-boxes have no counted level and cannot be held against marks by level");
         }
         readers.add(reader);
         add(reader, true, judged, own, seconds);

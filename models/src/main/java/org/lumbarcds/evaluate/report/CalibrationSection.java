@@ -27,7 +27,8 @@ final class CalibrationSection {
                         error(c.model()), error(c.crossFitted()), Html.number(c.crossFitted().byChance(), 3), c.fittedOn()));
             }
         }
-        html.table("Expected calibration error, 0 to 1, with 95 % intervals over patients", List.of("model", "class", "boxes", "raw score", "as in model.json",
+        html.table("Expected calibration error, 0 to 1, with 95 % intervals over patients", List.of("model", "class",
+                "boxes", "raw score", "as in model.json",
                 "cross-fitted", "by chance", "cross-fitted on"), lines);
         html.note("Cross-fitted: Platt scaling fitted on other patients than those it is judged by. The calibration in model.json"
                 + " may have been fitted on these very pictures and then looks better than it is. By chance: what a perfectly calibrated model would show with as many boxes.");
@@ -49,6 +50,7 @@ final class CalibrationSection {
 
     private static String error(Reliability reliability) {
         return Double.isNaN(reliability.error()) ? "–" : Html.number(reliability.error(), 3) + " ("
-                + Html.number(reliability.interval95().low(), 3) + "–" + Html.number(reliability.interval95().high(), 3) + ")";
+                + Html.number(reliability.interval95().low(), 3) + "–" + Html.number(reliability.interval95().high(), 3)
+                        + ")";
     }
 }

@@ -25,7 +25,8 @@ final class DecisionSection {
             List<List<String>> lines = new ArrayList<>();
             for (RowFigures row : report.rows()) {
                 Decisions.Table t = row.decisions().stream().filter(d -> d.className().equals(name)).findFirst().orElseThrow();
-                lines.add(List.of(row.name(), Html.rate(t.sensitivity()), Html.rate(t.specificity()), Html.rate(t.accuracy()),
+                lines.add(List.of(row.name(), Html.rate(t.sensitivity()), Html.rate(t.specificity()),
+                        Html.rate(t.accuracy()),
                         Html.rate(t.precision()), row.decidedBy().getOrDefault(name, "")));
             }
             html.table(name + ", percent", List.of("model", "sensitivity", "specificity", "accuracy",
@@ -56,8 +57,10 @@ final class DecisionSection {
                         Html.level(d.accuracy().p()), d.paired().onlyFirstRight() + " / " + d.paired().onlySecondRight(),
                         Html.level(d.paired().mcNemar())));
             }
-            html.table(c.first() + " against " + c.second() + ": " + c.pictures() + " pictures of " + c.patients() + " patients",
-                    List.of("figure", c.first(), c.second(), "difference", "95 % interval", "p", "only one right", "McNemar p"), lines);
+            html.table(c.first() + " against " + c.second() + ": " + c.pictures() + " pictures of " + c.patients()
+                    + " patients",
+                    List.of("figure", c.first(), c.second(), "difference", "95 % interval", "p", "only one right",
+                            "McNemar p"), lines);
         }
     }
 
@@ -73,7 +76,8 @@ final class DecisionSection {
             List<List<String>> lines = new ArrayList<>();
             for (LevelDecisions.Confusion c : row.confusions()) {
                 for (int truth = 0; truth < c.counts().length; truth++) {
-                    List<String> cells = new ArrayList<>(List.of(c.level().isEmpty() ? "not told" : c.level(), c.states().get(truth)));
+                    List<String> cells = new ArrayList<>(List.of(c.level().isEmpty() ? "not told" : c.level(),
+                            c.states().get(truth)));
                     int all = 0;
                     for (int count : c.counts()[truth]) {
                         cells.add(Integer.toString(count));
@@ -88,7 +92,8 @@ final class DecisionSection {
             List<String> columns = new ArrayList<>(List.of("level", "annotated"));
             LevelDecisions.STATES.forEach(s -> columns.add(s.equals("nothing called") ? s : "called " + s));
             columns.add("right, %");
-            html.raw("<details" + (report.rows().size() == 1 ? " open" : "") + "><summary>" + Html.escape(row.name()) + "</summary>");
+            html.raw("<details" + (report.rows().size() == 1 ? " open" : "") + "><summary>" + Html.escape(row.name())
+                    + "</summary>");
             html.table(row.name() + ": level-boxes", columns, lines).raw("</details>");
         }
     }

@@ -48,9 +48,11 @@ final class GallerySection {
             for (ErrorCase error : row.getValue()) {
                 String what = error.missed() ? "missed " + error.className() : "no " + error.className() + " annotated here";
                 String score = (error.missed() ? "best score on it " : "score ") + Html.number(error.score(), 2)
-                        + ", threshold " + (Double.isInfinite(error.threshold()) ? "none" : Html.number(error.threshold(), 2));
-                html.raw("<figure><img width=\"" + SIDE + "\" height=\"" + SIDE + "\" alt=\"" + Html.escape(what + ", " + score)
-                        + "\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(png(error)) + "\"><figcaption>");
+                        + ", threshold "
+                        + (Double.isInfinite(error.threshold()) ? "none" : Html.number(error.threshold(), 2));
+                html.raw("<figure><img width=\"" + SIDE + "\" height=\"" + SIDE + "\" alt=\""
+                        + Html.escape(what + ", " + score) + "\" src=\"data:image/png;base64,"
+                        + Base64.getEncoder().encodeToString(png(error)) + "\"><figcaption>");
                 html.raw("<b>" + Html.escape(what) + "</b><br>" + Html.escape(score) + "</figcaption></figure>");
             }
             html.raw("</div>");
@@ -69,7 +71,8 @@ final class GallerySection {
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         double scale = SIDE / shown;
-        graphics.drawImage(grey(slice), 0, 0, SIDE, SIDE, (int) left, (int) top, (int) (left + shown), (int) (top + shown), null);
+        graphics.drawImage(grey(slice), 0, 0, SIDE, SIDE,
+                (int) left, (int) top, (int) (left + shown), (int) (top + shown), null);
         graphics.setStroke(new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {6, 4}, 0));
         graphics.setColor(TRUTH);
         for (TruthBox truth : error.picture().truth()) {

@@ -52,7 +52,8 @@ final class Html {
         for (List<String> row : rows) {
             html.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
-                html.append(i == 0 ? "<th scope=\"row\">" : "<td>").append(escape(row.get(i))).append(i == 0 ? "</th>" : "</td>");
+                html.append(i == 0 ? "<th scope=\"row\">" : "<td>").append(escape(row.get(i)))
+                        .append(i == 0 ? "</th>" : "</td>");
             }
             html.append("</tr>\n");
         }
@@ -71,7 +72,8 @@ final class Html {
     }
 
     static String percent(double part, Interval interval) {
-        return Double.isNaN(part) ? "–" : percent(part) + " (" + percent(interval.low()) + "–" + percent(interval.high()) + ")";
+        return Double.isNaN(part) ? "–"
+                : percent(part) + " (" + percent(interval.low()) + "–" + percent(interval.high()) + ")";
     }
 
     static String rate(Decisions.Rate rate) {

@@ -29,7 +29,8 @@ public final class MethodTable {
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(END);
         if (begin < 0 || end < begin) {
-            throw new IOException(file + " has no lines '" + BEGIN + "' and '" + END + "' in this order; add them where the table belongs");
+            throw new IOException(file + " has no lines '" + BEGIN + "' and '" + END
+                    + "' in this order; add them where the table belongs");
         }
         Files.writeString(file, text.substring(0, begin) + BEGIN + "\n" + table(report) + text.substring(end));
     }
@@ -44,9 +45,11 @@ public final class MethodTable {
             cells.add("here: " + row.name() + (row.reduced().isPresent() ? " (reduced)" : ""));
             cells.add(Html.percent(row.overFolds().meanAp50()));
             AveragePrecision.PUBLISHED.forEach(name -> cells.add(Html.percent(row.overFolds().ap50().get(name))));
-            cells.add(row.folds().size() + (row.folds().size() == 1 ? " fold, " : " folds, ") + row.patients() + " patients, "
+            cells.add(row.folds().size() + (row.folds().size() == 1 ? " fold, " : " folds, ") + row.patients()
+                    + " patients, "
                     + row.pictures() + " slices");
-            cells.add(row.of("spondylolisthesis").map((ClassFigures c) -> Html.percent(c.ap50(), c.ap50Interval95())).orElse("–"));
+            cells.add(row.of("spondylolisthesis")
+                    .map((ClassFigures c) -> Html.percent(c.ap50(), c.ap50Interval95())).orElse("–"));
             lines.add("| " + String.join(" | ", cells) + " |");
         }
         lines.add("");

@@ -18,7 +18,8 @@ import javax.imageio.ImageIO;
 final class PngCanvas implements Canvas {
 
     private static final double SCALE = 2;
-    private static final Color[] COLOURS = {new Color(0x1b2733), new Color(0xdde3ea), new Color(0x5d6b7a), new Color(0x0072b2),
+    private static final Color[] COLOURS = {new Color(0x1b2733), new Color(0xdde3ea), new Color(0x5d6b7a),
+            new Color(0x0072b2),
         new Color(0xd55e00), new Color(0x009e73), new Color(0xa2498a), new Color(0x8a6d00), new Color(0x444444)};
 
     private final BufferedImage image;

@@ -21,13 +21,15 @@ final class PrecisionSection {
         html.raw("<section id=\"precision\">").heading(2, "Average precision");
         html.table("Average precision at IoU 0.5 in percent, all pictures together, with 95 % intervals over patients",
                 columns("model", "mean of the three", ClassNames.CLASSES), overall());
-        html.table("Average over IoU 0.5, 0.55 … 0.95, in percent", columns("model", "mean of the three", ClassNames.CLASSES),
+        html.table("Average over IoU 0.5, 0.55 … 0.95, in percent", columns("model", "mean of the three",
+                ClassNames.CLASSES),
                 report.rows().stream().map(row -> {
                     List<String> cells = new ArrayList<>(List.of(row.name(), Html.percent(row.meanAp50To95())));
                     row.classes().forEach(c -> cells.add(Html.percent(c.ap50To95())));
                     return cells;
                 }).toList());
-        html.note("Stenosis and degeneration are classes of their own and take no part in the mean. Boxes: " + boxes() + ".");
+        html.note("Stenosis and degeneration are classes of their own and take no part in the mean. Boxes: " + boxes()
+                + ".");
         html.heading(3, "Precision-recall curves").note("Beside each name the average precision at IoU 0.5, in percent.");
         html.raw("<div class=\"charts\">");
         for (String name : ClassNames.CLASSES) {
@@ -75,7 +77,8 @@ final class PrecisionSection {
                 List<String> columns = new ArrayList<>(List.of("fold", "patients", "mean of the three"));
                 columns.addAll(ClassNames.CLASSES);
                 html.table(row.name() + ": average precision at IoU 0.5 by fold, in percent; each fold by a model that was"
-                        + " not trained on it" + (row.seenInTraining() ? " (NOT CHECKED: --trained-folds)" : ""), columns, lines);
+                        + " not trained on it" + (row.seenInTraining() ? " (NOT CHECKED: --trained-folds)" : ""), columns,
+                                lines);
             }
             row.reduced().ifPresent(what -> html.note(row.name() + " is reduced: " + what));
             row.refused().forEach(r -> html.note(row.name() + ", not evaluated: " + r.model() + ": " + r.reason()));
@@ -94,12 +97,14 @@ final class PrecisionSection {
         if (!lines.isEmpty()) {
             List<String> columns = new ArrayList<>(List.of("model", "weighting", "pictures"));
             columns.addAll(ClassNames.CLASSES);
-            html.table("By weighting: average precision at IoU 0.5 in percent, 95 % intervals over patients", columns, lines);
+            html.table("By weighting: average precision at IoU 0.5 in percent, 95 % intervals over patients", columns,
+                    lines);
         }
     }
 
     private static List<String> line(String name, FoldFigures fold) {
-        List<String> cells = new ArrayList<>(List.of(name, Integer.toString(fold.patients()), Html.percent(fold.meanAp50())));
+        List<String> cells = new ArrayList<>(List.of(name, Integer.toString(fold.patients()),
+                Html.percent(fold.meanAp50())));
         ClassNames.CLASSES.forEach(c -> cells.add(Html.percent(fold.ap50().get(c))));
         return cells;
     }
@@ -113,7 +118,8 @@ final class PrecisionSection {
             html.raw("<p class=\"note\">95 % interval " + Html.percent(row.meanAp50Interval95().low()) + "–"
                     + Html.percent(row.meanAp50Interval95().high()) + "</p><dl>");
             for (String name : AveragePrecision.PUBLISHED) {
-                html.raw("<dt>" + name + "</dt><dd>" + Html.percent(row.of(name).map(ClassFigures::ap50).orElse(Double.NaN)) + "</dd>");
+                html.raw("<dt>" + name + "</dt><dd>"
+                        + Html.percent(row.of(name).map(ClassFigures::ap50).orElse(Double.NaN)) + "</dd>");
             }
             html.raw("</dl>").note(row.pictures() + " pictures, " + row.patients() + " patients, "
                     + (row.folds().size() == 1 && row.folds().get(0).fold().isEmpty() ? "no folds"

@@ -44,7 +44,8 @@ final class ProvenanceSection {
         html.table("This evaluation", List.of("", ""), List.of(
                 List.of("software", report.software()),
                 List.of("command", "./lumbar " + String.join(" ", report.command())),
-                List.of("data", data.folder() + " (" + data.format() + "), " + data.pictures() + " pictures of " + data.patients()
+                List.of("data", data.folder() + " (" + data.format() + "), " + data.pictures() + " pictures of "
+                        + data.patients()
                         + " patients, boxes: " + String.join(", ", data.boxes().entrySet().stream()
                         .map(e -> e.getValue() + " " + e.getKey()).toList())),
                 List.of("data digest (SHA-256)", data.digest()),
@@ -54,11 +55,13 @@ final class ProvenanceSection {
         List<List<String>> models = new ArrayList<>();
         for (RowFigures row : report.rows()) {
             for (ModelUse use : row.models()) {
-                models.add(List.of(row.name(), String.join(", ", use.folds()), use.name() + " " + use.version(), use.digest(),
+                models.add(List.of(row.name(), String.join(", ", use.folds()), use.name() + " " + use.version(),
+                        use.digest(),
                         use.provider(), training(use.training())));
             }
         }
-        html.table("Models", List.of("row", "folds", "model", "digest (network and settings)", "ran on", "training"), models);
+        html.table("Models", List.of("row", "folds", "model", "digest (network and settings)", "ran on", "training"),
+                models);
         html.raw("</section>");
     }
 

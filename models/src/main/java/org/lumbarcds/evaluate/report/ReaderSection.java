@@ -28,10 +28,12 @@ final class ReaderSection {
             all.add(List.of(name, Integer.toString(judge.pictures()), Html.rate(judge.accuracy()),
                     Html.number(judge.medianSeconds(), 2), Html.number(judge.meanSeconds(), 2)));
             for (Decisions.Table t : judge.decisions()) {
-                by.add(List.of(name, t.className(), Html.rate(t.sensitivity()), Html.rate(t.specificity()), Html.rate(t.accuracy())));
+                by.add(List.of(name, t.className(), Html.rate(t.sensitivity()), Html.rate(t.specificity()),
+                        Html.rate(t.accuracy())));
             }
         }
-        html.table("All conditions together", List.of("judge", "pictures", "accuracy, %", "median s a picture", "mean s a picture"), all);
+        html.table("All conditions together", List.of("judge", "pictures", "accuracy, %", "median s a picture",
+                "mean s a picture"), all);
         html.table("By condition, percent", List.of("judge", "condition", "sensitivity", "specificity", "accuracy"), by);
         List<List<String>> pairs = new ArrayList<>();
         for (Pair p : readers.pairs()) {

@@ -17,12 +17,14 @@ public final class ReportText {
         report.problems().forEach(problem -> line(text, "%s", problem));
         for (RowFigures row : report.rows()) {
             line(text, "%n%s: %d pictures of %d patients%s. AP at IoU 0.5, 95 %% intervals over patients.",
-                    row.name(), row.pictures(), row.patients(), row.folds().size() == 1 && row.folds().get(0).fold().isEmpty() ? ""
+                    row.name(), row.pictures(), row.patients(), row.folds().size() == 1
+                            && row.folds().get(0).fold().isEmpty() ? ""
                     : ", fold " + String.join(", ", row.folds().stream().map(RowFigures.FoldFigures::fold).toList()));
             row.reduced().ifPresent(what -> line(text, "Reduced: %s", what));
             row.models().forEach(m -> line(text, "  %s %s, digest %s", m.name(), m.version(), m.digest()));
             row.refused().forEach(r -> line(text, "  NOT EVALUATED: %s: %s", r.model(), r.reason()));
-            line(text, "%-18s %6s  %-15s %8s %6s %9s %6s", "class", "AP50", "95 % interval", "AP50-95", "boxes", "patients", "floor");
+            line(text, "%-18s %6s  %-15s %8s %6s %9s %6s", "class", "AP50", "95 % interval", "AP50-95", "boxes",
+                    "patients", "floor");
             for (ClassFigures c : row.classes()) {
                 line(text, "%-18s %6.3f  %5.3f - %5.3f   %8.3f %6d %9d %6s", c.name(), c.ap50(), c.ap50Interval95().low(),
                         c.ap50Interval95().high(), c.ap50To95(), c.boxes(), c.patients(),

@@ -23,7 +23,8 @@ final class SvgCanvas implements Canvas {
 
     /** For a page. */
     String inline(String label) {
-        return String.format(Locale.ROOT, "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">%s</svg>",
+        return String.format(Locale.ROOT,
+                "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">%s</svg>",
                 width, height, Html.escape(label), svg);
     }
 

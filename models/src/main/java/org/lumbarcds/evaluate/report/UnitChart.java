@@ -69,7 +69,8 @@ record UnitChart(String title, String across, String up, boolean diagonal, List<
         double top = low ? y0 - 14 - LINE * (curves.size() - 1) : y0 - SIDE + 14;
         for (int i = 0; i < curves.size(); i++) {
             double y = top + LINE * i;
-            canvas.polyline(new double[] {left, left + 24}, new double[] {y, y}, Ink.series(i), 2, DASHES[i % DASHES.length]);
+            canvas.polyline(new double[] {left, left + 24}, new double[] {y, y}, Ink.series(i), 2,
+                    DASHES[i % DASHES.length]);
             canvas.text(left + 30, y + 4, curves.get(i).name(), Anchor.START, 11, false, false);
         }
     }

@@ -74,7 +74,8 @@ class CrossFittingTest {
                 picture("d", "0", 0.95, true), picture("e", "0", 0.3, true), picture("f", "0", 0.2, true),
                 new ScoredPicture("g", "g", "0", List.of(), List.of(new TruthBox("normal", HERE))));
         OperatingPoints half = OperatingPoints.ofModel(java.util.OptionalDouble.of(0.5), pictures);
-        List<ErrorCase> worst = ErrorCase.worst(pictures, Map.of("normal", half, "herniation", half, "spondylolisthesis", half));
+        List<ErrorCase> worst = ErrorCase.worst(pictures, Map.of("normal", half, "herniation", half, "spondylolisthesis",
+                half));
         assertThat(worst).extracting(e -> e.picture().name()).containsExactly("a", "b", "g", "f");
         assertThat(worst).extracting(ErrorCase::missed).containsExactly(false, false, true, true);
         assertThat(worst).extracting(ErrorCase::score).containsExactly(0.9, 0.8, 0.0, 0.2);

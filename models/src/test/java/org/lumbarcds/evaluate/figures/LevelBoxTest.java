@@ -43,7 +43,8 @@ class LevelBoxTest {
 
     @Test
     void severalBoxesAroundOneDiscAreOneLevel() {
-        List<LevelBox> levels = levels(truth("herniation", disc(1)), truth("degeneration", disc(1)), truth("normal", disc(2)));
+        List<LevelBox> levels = levels(truth("herniation", disc(1)), truth("degeneration", disc(1)), truth("normal",
+                disc(2)));
         assertThat(levels).extracting(LevelBox::conditions).containsExactly(
                 java.util.Set.of("herniation", "degeneration"), java.util.Set.of("normal"));
     }
@@ -101,7 +102,8 @@ class LevelBoxTest {
         Map<String, List<LevelBox>> levels = LevelDecisions.levels(pictures, p -> new int[] {300, 320});
         OperatingPoints half = OperatingPoints.ofModel(OptionalDouble.of(0.5), pictures);
         LevelDecisions decisions = new LevelDecisions(pictures, levels,
-                Map.of("normal", half, "herniation", half, "spondylolisthesis", OperatingPoints.ofModel(OptionalDouble.empty(), pictures)));
+                Map.of("normal", half, "herniation", half, "spondylolisthesis",
+                        OperatingPoints.ofModel(OptionalDouble.empty(), pictures)));
         Decisions.Table herniation = decisions.of("herniation", new Bootstrap(List.of("p"), 10, 0)).table();
         assertThat(herniation.sensitivity().hits()).isEqualTo(1);
         assertThat(herniation.specificity().hits()).isEqualTo(5);
