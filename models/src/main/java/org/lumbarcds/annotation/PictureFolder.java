@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** The files of a data folder. A picture is looked for among them alone, whatever path an annotation file names. */
 final class PictureFolder {
 
+    private static final String MASKS = "masks";
     private static final int DEEPEST = 6;
     private static final List<String> READ = List.of("jpg", "jpeg", "png");
     private static final List<String> NOT_READ = List.of("bmp", "tif", "tiff", "gif", "webp", "dcm", "nii", "gz");
@@ -55,8 +56,9 @@ final class PictureFolder {
         return files.stream().filter(f -> List.of(endings).contains(ending(f.getFileName().toString()))).toList();
     }
 
+    /** Masks are pictures too, and bear the names of those they belong to; they are none to look for boxes on. */
     List<Path> pictures() {
-        return files(READ.toArray(String[]::new));
+        return files(READ.toArray(String[]::new)).stream().filter(f -> !f.getParent().endsWith(MASKS)).toList();
     }
 
     /**

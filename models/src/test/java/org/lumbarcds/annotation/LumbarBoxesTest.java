@@ -99,6 +99,15 @@ class LumbarBoxesTest {
     }
 
     @Test
+    void masksOfTheSameNamesAreNoPictures() throws IOException {
+        folder.picture("masks/A_T1.jpg").picture("masks/A_T2.jpg");
+        AnnotationSet set = folder.read();
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.pictures()).extracting(LabelledPicture::file)
+                .containsExactly(path.resolve("images/A_T1.jpg"), path.resolve("images/A_T2.jpg"));
+    }
+
+    @Test
     void aTableOfPatientsWinsAndMustNameEveryPicture(@TempDir Path elsewhere) throws IOException {
         Path patients = elsewhere.resolve("patients.csv");
         Files.writeString(patients, "Image,Patient\nA_T1,X\n");
