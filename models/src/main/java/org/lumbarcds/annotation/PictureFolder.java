@@ -58,7 +58,7 @@ final class PictureFolder {
 
     /** Masks are pictures too, and bear the names of those they belong to; they are none to look for boxes on. */
     List<Path> pictures() {
-        return files(READ.toArray(String[]::new)).stream().filter(f -> !f.getParent().endsWith(MASKS)).toList();
+        return files(READ.toArray(String[]::new)).stream().filter(f -> !f.toAbsolutePath().getParent().endsWith(MASKS)).toList();
     }
 
     /**
