@@ -55,12 +55,13 @@ public final class MethodTable {
         lines.add("");
         lines.add("AP at IoU 0.5 in percent; here the mean over the folds named, each by a model that was not trained on it; the"
                 + " interval is that of all pictures together.");
+        lines.add("");
         for (RowFigures row : report.rows()) {
-            row.reduced().ifPresent(what -> lines.add("`" + row.name() + "` is reduced: " + what + "."));
-            row.refused().forEach(r -> lines.add("`" + row.name() + "`: a fold was not evaluated: " + r.reason() + "."));
+            row.reduced().ifPresent(what -> lines.add("- `" + row.name() + "` is reduced: " + what + "."));
+            row.refused().forEach(r -> lines.add("- `" + row.name() + "`: a fold was not evaluated: " + r.reason() + "."));
         }
         EvaluationReport.Data data = report.data();
-        lines.add("Data digest " + data.digest().substring(0, 16) + ", seed " + report.seed() + ", " + report.rounds()
+        lines.add("- Data digest " + data.digest().substring(0, 16) + ", seed " + report.seed() + ", " + report.rounds()
                 + " redrawings; " + report.machine().processor() + ", " + report.software() + ".");
         lines.add("");
         return String.join("\n", lines) + "\n";
