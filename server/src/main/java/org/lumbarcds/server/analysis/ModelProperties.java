@@ -29,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("lumbar.model")
 record ModelProperties(
         @NotNull Path directory,
-        Path anatomy,
+        @Nullable Path anatomy,
         @DefaultValue("auto") Acceleration acceleration,
         @Min(0) @Max(256) @DefaultValue("0") int threads,
         @Min(1) @Max(256) @DefaultValue("4") int batch,
