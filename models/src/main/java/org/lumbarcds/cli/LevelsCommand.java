@@ -89,8 +89,8 @@ final class LevelsCommand implements Callable<Integer> {
             }
             if (phantoms > 0) {
                 print(out, "synthetic", phantoms(detector, phantoms, Transition.NONE));
-                print(out, "synthetic, lumbarised S1", phantoms(detector, (phantoms + 5) / 6, Transition.LUMBARISED_S1));
-                print(out, "synthetic, sacralised L5", phantoms(detector, (phantoms + 5) / 6, Transition.SACRALISED_L5));
+                printFlagged(out, "synthetic, lumbarised S1", phantoms(detector, (phantoms + 5) / 6, Transition.LUMBARISED_S1));
+                printFlagged(out, "synthetic, sacralised L5", phantoms(detector, (phantoms + 5) / 6, Transition.SACRALISED_L5));
             }
             return Lumbar.OK;
         } catch (IOException e) {
@@ -151,6 +151,13 @@ final class LevelsCommand implements Callable<Integer> {
 
     private static Point centre(Box box, double mm) {
         return new Point(box.centreX() * mm, box.centreY() * mm);
+    }
+
+    /** Of transitional anatomy nothing is right but to say so: counted from below, every name is off by one. */
+    private static void printFlagged(PrintWriter out, String what, LevelScore score) {
+        double[] share = score.share(Outcome.FLAGGED);
+        out.printf(Locale.ROOT, "%s: %d of %d flagged, %.1f %% (95 %% interval %.1f to %.1f)%n", what,
+                score.count(Outcome.FLAGGED), score.studies(), 100 * share[0], 100 * share[1], 100 * share[2]);
     }
 
     private static void print(PrintWriter out, String what, LevelScore score) {
