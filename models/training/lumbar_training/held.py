@@ -45,6 +45,11 @@ def read(folder, data, samples=None):
     return pictures, patients, names
 
 
+def size(folder):
+    """Side of the square whose pixels a run's held.json counts in."""
+    return json.loads((Path(folder) / FILE).read_text(encoding="utf-8"))["size"]
+
+
 def folds_of(row):
     """Folders fold0..fold4 of a row that hold a finished run, by fold."""
     return {k: Path(row) / f"fold{k}" for k in "01234" if (Path(row) / f"fold{k}" / FILE).exists()}

@@ -33,6 +33,7 @@ class Sample:
     vertebrae: np.ndarray = _empty(0, 4, 2)  # anterior/posterior superior, posterior/anterior inferior
     vertebrae_ignore: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
     vertebra_rows: tuple = None
+    found: object = None                    # the chain a first stage found here (ours.views.Found)
 
     def has_slip(self):
         return bool(np.any(self.classes == 2))

@@ -143,14 +143,33 @@ class Stages(unittest.TestCase):
             self.assertLess(near.min(), 3.0)
 
     def test_pictures_whose_labels_lie_beside_the_discs_are_named(self):
-        centres, right = chain(), sample_of(chain(), [NORMAL] * 5)
+        centres = chain() + (6, 2)                            # within one cell each, so that there is one peak each
+        right = sample_of(centres, [NORMAL] * 5)
         wrong = sample_of(centres + (0, 25), [NORMAL] * 5)
         wrong.name = "b"
         at = torch.from_numpy(centres.astype(np.float32))
         heat, values, _ = finder.targets([at, at], [torch.tensor([[0.0, 50.0]]).expand(5, 2)] * 2, CACHE // finder.CELL,
                                          CACHE // finder.CELL)
         perfect = torch.cat([torch.logit(heat.clamp(1e-4, 1 - 1e-4)), values], 1)
-        self.assertEqual(train.misplaced(lambda images: perfect, [right, wrong]), ["b"])
+        graph = TwoStage(lambda images: perfect, Reader((4, 4, 8, 8), 16, window=WINDOW), CACHE)
+        train.find_chains(graph, [right, wrong])
+        self.assertEqual(train.misplaced([right, wrong]), ["b"])
+        np.testing.assert_allclose(right.found.centres[right.found.links > 0], centres, atol=0.5)
+        np.testing.assert_array_equal(right.found.which[right.found.links > 0], range(5))
+
+    def test_a_view_of_the_chain_found_carries_the_labels_of_the_discs_it_found(self):
+        s, centres = sample_of(chain(), [NORMAL, HERNIATION, NORMAL, NORMAL, HERNIATION]), chain()
+        stray, vectors = np.array([[180.0, 20.0], [60.0, 200.0]]), np.tile((0.0, 50.0), (7, 1))
+        s.found = views.match(s, np.concatenate([stray[:1], centres + 3, stray[1:]]), vectors, np.array([1.0] * 6 + [0.0]))
+        np.testing.assert_array_equal(s.found.which, [-1, 0, 1, 2, 3, 4, -1])
+        with mock.patch.object(views, "FOUND_SHARE", 1.0):
+            view = views.chain_view(s, np.random.default_rng(0), 0.0, WINDOW)
+            np.testing.assert_array_equal(view["classes"][:, HERNIATION], [0, 0, 1, 0, 0, 1, 0])
+            np.testing.assert_array_equal(view["valid"], [1] * 6 + [0])
+            self.assertEqual(7 * 5, view["known"].sum())      # what has no label here is known to be no disc
+            self.assertEqual(5, np.isfinite(view["boxes"][:, 0, 0]).sum())
+            s.disc_rows = (50.0, float(CACHE))                # a source that says nothing of what lies above
+            self.assertEqual(6 * 5, views.chain_view(s, np.random.default_rng(0), 0.0, WINDOW)["known"].sum())
 
     def test_what_a_source_does_not_say_costs_nothing(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -47,7 +47,7 @@ class Reader(nn.Module):
         super().__init__()
         self.window = window
         a, b, c, d = widths
-        self.encoder = nn.Sequential(conv(1, a, 5, 2), conv(a, b, 3, 2), Residual(b), conv(b, c, 3, 2), Residual(c),
+        self.encoder = nn.Sequential(conv(2, a, 5, 2), conv(a, b, 3, 2), Residual(b), conv(b, c, 3, 2), Residual(c),
                                      Residual(c), conv(c, d, 3, 2), Residual(d))
         cells = window // 16
         self.squeeze = conv(d, 32, 1)
@@ -59,6 +59,7 @@ class Reader(nn.Module):
         self.drop = nn.Dropout(drop)
         self.hidden = nn.Linear(features, features)
         self.geometry = nn.Linear(features, 4 * GROUPS + 16)
+        self.shape = nn.Linear(4 * GROUPS + 16, features)
         self.labels = nn.Linear(features, len(CLASSES) + 2)
         with torch.no_grad():
             self.geometry.weight.mul_(0.1)
@@ -66,8 +67,13 @@ class Reader(nn.Module):
             self.labels.bias.fill_(-1.0)
 
     def encoded(self, windows):
-        """Windows (M, 1, W, W) to features (M, F)."""
-        x = self.encoder(windows)
+        """Windows (M, 1, W, W) to features (M, F).
+
+        Beside the window goes the window with mean and contrast of its own: on T1 disc and canal differ by little of the
+        picture's whole range."""
+        own = windows - windows.mean((2, 3), keepdim=True)
+        own = own / (own.square().mean((2, 3), keepdim=True) + 1e-3).sqrt()
+        x = self.encoder(torch.cat([windows, own], 1))
         return self.flat(torch.cat([self.squeeze(x).flatten(1), x.mean((2, 3))], 1))
 
     def forward(self, windows, places, valid):
@@ -77,7 +83,8 @@ class Reader(nn.Module):
         """As `forward`, from features (N, L, F) of the windows."""
         n, l = valid.shape
         own = F.silu(features + self.place(places))
-        x = self.drop(own)
+        geometry = self.geometry(own)
+        x = self.drop(own) + F.silu(self.shape(geometry))     # a step between corners is a slip, whatever it looks like
         mask = valid[..., None]
         for layer in self.beside:
             x = x + F.silu(layer((x * mask).transpose(1, 2)).transpose(1, 2))
@@ -85,7 +92,6 @@ class Reader(nn.Module):
             mean = (x * mask).sum(1, keepdim=True) / mask.sum(1, keepdim=True).clamp(min=1)
             x = x + F.silu(self.whole(mean))
         labels = self.labels(self.drop(F.silu(self.hidden(x))))
-        geometry = self.geometry(own)
         return {"classes": labels[..., :len(CLASSES)], "bodies": labels[..., len(CLASSES):],
                 "boxes": geometry[..., :4 * GROUPS].reshape(n, l, GROUPS, 4),
                 "corners": geometry[..., 4 * GROUPS:].reshape(n, l, 2, 4, 2)}

@@ -24,7 +24,7 @@ from ..sample import CACHE
 from ..train import optimiser_of, rate_at
 from . import finder, reader, views
 from .finder import Finder
-from .graph import LEVELS, LINK, TwoStage
+from .graph import TwoStage
 from .levels import levels_of, pitch_of
 from .reader import Reader
 
@@ -33,7 +33,7 @@ SHARES = {"finder": {"spider-masks": 60, "vertebra-masks": 80, "phantom": 30},
           "reader": {"spider-masks": 50, "vertebra-masks": 50, "phantom": 30}}
 
 #: Share of the time that each stage gets where `--minutes` limits it, as the usual epochs take it.
-TIME = {"finder": 0.3, "reader": 0.7}
+TIME = {"finder": 0.15, "reader": 0.85}
 
 
 def arguments(given=None):
@@ -45,7 +45,9 @@ def arguments(given=None):
     parser.add_argument("--only", help="comma-separated sources to train on instead of all")
     parser.add_argument("--finder-epochs", type=int, default=8)
     parser.add_argument("--reader-epochs", type=int, default=20)
-    parser.add_argument("--minutes", type=float, help="as many epochs as fit into this much training time instead")
+    parser.add_argument("--minutes", type=float,
+                        help="as many epochs as fit into this much training time instead: minutes of one core on a CPU, "
+                             "so that other work costs no training, of the clock on a GPU")
     parser.add_argument("--start", help="folder of a run on other sources whose weights to start from")
     parser.add_argument("--batch", type=int, default=8, help="slices a step")
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -53,8 +55,8 @@ def arguments(given=None):
     parser.add_argument("--synthetic", type=float, default=0.05, help="share of made slips, and of decoys")
     parser.add_argument("--strength", type=float, default=0.85, help="how far views differ from the pictures, 0 to 1")
     parser.add_argument("--finder-widths", default="8,16,32,64", help="channels of the first stage")
-    parser.add_argument("--reader-widths", default="16,24,48,64", help="channels of the second stage")
-    parser.add_argument("--window", type=int, default=64, help="side of a level's window in pixels, a multiple of 16")
+    parser.add_argument("--reader-widths", default="16,24,48,96", help="channels of the second stage")
+    parser.add_argument("--window", type=int, default=96, help="side of a level's window in pixels, a multiple of 16")
     parser.add_argument("--keep-misplaced", action="store_true",
                         help="read levels also in pictures whose labels lie beside the discs found")
     parser.add_argument("--no-context", action="store_true", help="read every level alone")
@@ -94,6 +96,7 @@ class Training:
         self.average = Average(self.network)
         self.optimiser = optimiser_of(self.network, args.rate)
         self.half = args.device.startswith("cuda")            # bfloat16 needs no scaling of the loss
+        self.now = time.process_time if args.device == "cpu" else time.monotonic
         self.path = Path(args.out) / f"{stage.name}.pt"
         self.epoch, self.seconds = 0, 0.0
         if self.path.exists():
@@ -133,7 +136,7 @@ class Training:
         return parts
 
     def _one_epoch(self):
-        args, began = self.args, time.monotonic()
+        args, began = self.args, self.now()
         rng = np.random.default_rng([args.seed, self.epoch, sum(self.stage.name.encode())])
         order = epoch_order(self.samples, rng, args.slip_repeats, SHARES[self.stage.name])
         steps, sums = len(order) // args.batch, {}
@@ -147,7 +150,7 @@ class Training:
             for name, value in parts.items():
                 sums[name] = sums.get(name, 0.0) + value / steps
         self.epoch += 1
-        self.seconds += time.monotonic() - began
+        self.seconds += self.now() - began
         return {k: round(v, 4) for k, v in sums.items()}
 
     def run(self, log):
@@ -211,24 +214,35 @@ def stages(args):
 
 #: Distance, in pitches, of a labelled disc from the nearest one found above which the median label counts as misplaced.
 _BESIDE = 0.3
+#: Heat from which a place that is no link of the chain is read too, to learn what is no disc.
+_PLACE = 0.05
 
 
 @torch.no_grad()
-def misplaced(network, samples, batch=16):
-    """Names of disc-boxed pictures whose labels lie beside the discs that the first stage finds (labels copied from a
-    picture framed differently). The first stage has learnt from them too, but from many more that fit."""
-    boxed, names = [s for s in samples if s.source == "lumbar-boxes"], []
-    for k in range(0, len(boxed), batch):
-        some = boxed[k:k + batch]
+def find_chains(graph, samples, batch=16):
+    """Gives every sample the chain that the first stage finds in its picture (`Sample.found`), so that the second stage
+    learns at places as it will meet them. The first stage has learnt from these pictures too, but errs on them hardly
+    less than on new ones."""
+    for k in range(0, len(samples), batch):
+        some = samples[k:k + batch]
         images, _ = inputs(some, CACHE)
-        scores, centres, _ = finder.proposals(network(torch.nn.functional.avg_pool2d(images, finder.REDUCE)), LEVELS)
-        for sample, score, centre in zip(some, scores.numpy(), centres.numpy()):
-            found, levels = centre[score > LINK], levels_of(sample)
-            if len(found) < 3:
-                continue
-            away = np.linalg.norm(levels.centres[:, None] - found[None], axis=2).min(1) / pitch_of(levels.centres)
-            if np.median(away) > _BESIDE:
-                names.append(sample.name)
+        parts = zip(some, *(t.numpy().astype(float) for t in graph.chain(images)))
+        for sample, scores, centres, vectors, links in parts:
+            seen = scores > _PLACE
+            sample.found = views.match(sample, centres[seen], vectors[seen], links[seen]) if seen.any() else None
+
+
+def misplaced(samples):
+    """Names of disc-boxed pictures whose labels lie beside the discs that the first stage found (labels copied from a
+    picture framed differently)."""
+    names = []
+    for sample in samples:
+        if sample.source != "lumbar-boxes" or sample.found is None or sample.found.links.sum() < 3:
+            continue
+        found, levels = sample.found.centres[sample.found.links > 0], levels_of(sample)
+        away = np.linalg.norm(levels.centres[:, None] - found[None], axis=2).min(1) / pitch_of(levels.centres)
+        if np.median(away) > _BESIDE:
+            names.append(sample.name)
     return names
 
 
@@ -264,8 +278,9 @@ def main(given=None):
     find, read = stages(args)
     first = Training(find, samples, args)
     first.run(log)
+    find_chains(TwoStage(first.average.network.network.cpu().eval(), read.network.network, CACHE), samples)
     if not args.keep_misplaced:
-        beside = set(misplaced(first.average.network.network.cpu().eval(), samples))
+        beside = set(misplaced(samples))
         log({"leftOut": sorted(beside)})
         samples = [s for s in samples if s.name not in beside]
     Training(read, samples, args).run(log)

@@ -18,6 +18,10 @@ from .reader import REACH, place_features
 
 #: Height and width of the finder's reduced training views.
 FINDER_VIEW = (128, 96)
+#: Share of views read where the first stage found the discs rather than where they are labelled.
+FOUND_SHARE = 0.6
+#: Distance in pitches within which a disc found is the labelled one.
+_NEAR = 0.35
 
 
 @dataclass
@@ -126,38 +130,87 @@ def _false_ones(centres, vectors, sample, rng):
     return np.array([s[0] for s in spots]).reshape(-1, 2), np.array([s[1] for s in spots]).reshape(-1, 2)
 
 
-def chain_view(sample, rng, strength, side=64):
-    """One random view of a sample's chain as a dictionary of arrays over its windows of `side` pixels, links first."""
+def match(sample, centres, vectors, links):
+    """What the first stage found in a sample's picture (m, 2), (m, 2), (m,), with the label of each (-1: no labelled disc)."""
     levels = levels_of(sample)
-    a = _view(rng, strength)
-    shift = CACHE / 2 + rng.uniform(-0.05, 0.05, 2) * CACHE * strength - a @ (CACHE / 2, CACHE / 2)
+    away = np.linalg.norm(centres[:, None] - levels.centres[None], axis=2) / np.linalg.norm(frames(levels.centres), axis=1)
+    which = np.full(len(centres), -1)
+    for j in np.argsort(away.min(1)) if len(centres) else ():  # nearest first; a label goes to one disc
+        i = int(away[j].argmin())
+        if away[j, i] < _NEAR and i not in which:
+            which[j] = i
+    return Found(centres, vectors, links, which)
+
+
+@dataclass
+class Found:
+    """The first stage's chain on a sample: places in cached pixels, links of the chain, indices of labelled levels."""
+
+    centres: np.ndarray
+    vectors: np.ndarray
+    links: np.ndarray
+    which: np.ndarray
+
+
+def _labelled_chain(sample, rng, strength, a, shift):
+    """The labelled chain in the view, at times cut short, with places beside it; jittered as the first stage errs."""
+    levels = levels_of(sample)
     keep = np.arange(len(levels))
     if len(keep) > 4 and rng.random() < 0.12 * strength:      # a field of view that ends earlier
         keep = keep[:-1] if rng.random() < 0.4 else keep[1 + rng.integers(2):]
     centres = levels.centres[keep] @ a.T + shift
     vectors = frames(centres)
     wrong_at, wrong_to = _false_ones(centres, vectors, sample, rng) if len(keep) == len(levels) else (np.zeros((0, 2)),) * 2
-    n, w = len(keep), len(wrong_at)
-    classes = np.concatenate([levels.classes[keep], np.zeros((w, len(CLASSES)))])
-    known = np.concatenate([levels.known[keep], np.tile(np.array(sample.known_classes, bool), (w, 1))])
-    boxes = np.concatenate([_moved_boxes(levels.boxes[keep], a, shift), np.full((w, GROUPS, 4), np.nan)])
-    corners = np.concatenate([levels.corners[keep] @ a.T + shift, np.full((w, 2, 4, 2), np.nan)])
+    w = len(wrong_at)
+    at, to = np.concatenate([centres, wrong_at]), np.concatenate([vectors, wrong_to])
+    at = at + rng.normal(0, 0.045, at.shape) * np.linalg.norm(to, axis=1, keepdims=True) * strength
+    turn, grow = np.deg2rad(rng.normal(0, 4, len(at)) * strength), np.exp(rng.normal(0, 0.06, len(at)) * strength)
+    to = np.stack([to[:, 0] * np.cos(turn) - to[:, 1] * np.sin(turn), to[:, 0] * np.sin(turn) + to[:, 1] * np.cos(turn)],
+                  1) * grow[:, None]
+    links = np.concatenate([np.ones(len(keep)), rng.random(w) < 0.4])
+    return Found(at, to, links, np.concatenate([keep, np.full(w, -1)])), np.ones(len(at), bool)
+
+
+def _found_chain(sample, rng, strength, a, shift):
+    """The chain as the first stage found it; whether an unlabelled disc is known to be none depends on the source."""
+    found = sample.found
+    spread = 0.02 * strength * np.linalg.norm(found.vectors, axis=1, keepdims=True)
+    rows = sample.disc_rows or (np.inf, -np.inf)
+    judged = (found.which >= 0) | ((found.centres[:, 1] >= rows[0]) & (found.centres[:, 1] <= rows[1]))
+    return Found(found.centres @ a.T + shift + rng.normal(0, 1, found.centres.shape) * spread, found.vectors @ a.T,
+                 found.links, found.which), judged
+
+
+def _of_levels(values, which, fill):
+    """Rows of `values` by index, `fill` where the index is -1."""
+    picked = values[np.maximum(which, 0)].astype(float)
+    picked[which < 0] = fill
+    return picked
+
+
+def chain_view(sample, rng, strength, side=64):
+    """One random view of a sample's chain as a dictionary of arrays over its windows of `side` pixels, links first."""
+    levels = levels_of(sample)
+    a = _view(rng, strength)
+    shift = CACHE / 2 + rng.uniform(-0.05, 0.05, 2) * CACHE * strength - a @ (CACHE / 2, CACHE / 2)
+    use_found = sample.found is not None and rng.random() < FOUND_SHARE
+    chain, judged = (_found_chain if use_found else _labelled_chain)(sample, rng, strength, a, shift)
+    which = chain.which
+    classes = _of_levels(levels.classes, which, 0)
+    known = _of_levels(levels.known, which, 0)
+    known[(which < 0) & judged] = sample.known_classes
+    boxes = _moved_boxes(_of_levels(levels.boxes, which, np.nan), a, shift)
+    corners = _of_levels(levels.corners, which, np.nan) @ a.T + shift
     bodies = np.isfinite(corners[..., 0, 0]).astype(np.float32)
     if sample.vertebra_rows is None:
         bodies[:] = -1
     else:                                                     # at the ends the source may have stopped short
-        bodies[:n][bodies[:n] == 0] = -1
-    at, to = np.concatenate([centres, wrong_at]), np.concatenate([vectors, wrong_to])
-    pitch = np.linalg.norm(to, axis=1, keepdims=True)
-    at = at + rng.normal(0, 0.045, at.shape) * pitch * strength
-    turn, grow = np.deg2rad(rng.normal(0, 4, len(at)) * strength), np.exp(rng.normal(0, 0.06, len(at)) * strength)
-    to = np.stack([to[:, 0] * np.cos(turn) - to[:, 1] * np.sin(turn), to[:, 0] * np.sin(turn) + to[:, 1] * np.cos(turn)],
-                  1) * grow[:, None]
-    link = np.concatenate([np.ones(n), rng.random(w) < 0.4])
-    order = np.lexsort((at[:, 1], -link))
-    picture = np.concatenate([_window(sample.image, a, shift, at[i], to[i], side) for i in order])
+        bodies[(bodies == 0) & ((which >= 0) | ~judged)[:, None]] = -1
+    order = np.lexsort((chain.centres[:, 1], -chain.links))
+    at, to = chain.centres[order], chain.vectors[order]
+    picture = np.concatenate([_window(sample.image, a, shift, c, v, side) for c, v in zip(at, to)])
     picture = normalise(intensity(picture, rng, strength), MEAN, STD).reshape(-1, 1, side, side)
-    return {"windows": picture, "real": np.ones(n + w), "valid": link[order], "centres": at[order], "vectors": to[order],
+    return {"windows": picture, "real": np.ones(len(at)), "valid": chain.links[order], "centres": at, "vectors": to,
             "classes": classes[order], "known": known[order], "boxes": boxes[order], "corners": corners[order],
             "bodies": bodies[order]}
 
@@ -181,7 +234,9 @@ def reader_batch(samples, rng, strength, synthetic, side=64):
         if sample.source in ("lumbar-boxes", "spider-masks") and synthetic > 0:
             draw = rng.random()
             changed = displaced(sample, rng, decoy=draw > synthetic) if draw < 2 * synthetic else None
-            sample = changed or sample
+            if changed:
+                changed.found = None                          # found in the picture as it was
+                sample = changed
         chains.append(chain_view(sample, rng, strength, side))
     longest = max(len(c["real"]) for c in chains)
     fill = {"boxes": np.nan, "corners": np.nan, "bodies": -1, "vectors": 1}
