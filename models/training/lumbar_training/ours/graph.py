@@ -70,7 +70,7 @@ class TwoStage(nn.Module):
         classes, bodies, boxes, corners = self.averaged(windows, places, links)
         n = images.shape[0]
         by_branch = to_picture(boxes, centres, vectors).transpose(1, 2).reshape(n, GROUPS * LEVELS, 4)
-        trust = scores.clamp(max=1).sqrt()[..., None]
+        trust = scores.clamp(max=1).sqrt().sqrt()[..., None]    # the second stage has learnt what is no disc
         levels = (classes * trust)[:, None] * self.mask
         points = points_to_picture(corners, centres, vectors).reshape(n, LEVELS, 2, 8).transpose(1, 2)
         points = points.reshape(n, 2 * LEVELS, 8)

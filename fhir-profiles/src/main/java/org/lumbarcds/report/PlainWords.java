@@ -26,6 +26,8 @@ public final class PlainWords {
 
     private static final double HIGH = 0.85;
     private static final double MODERATE = 0.6;
+    /** A depth below it says that the outline of the disc was not drawn where the detector saw the herniation. */
+    private static final double LEAST_DEPTH_MM = 0.5;
 
     private PlainWords() {
     }
@@ -90,7 +92,8 @@ public final class PlainWords {
         return switch (finding.condition()) {
             case SPONDYLOLISTHESIS -> slip(finding);
             case HERNIATION -> finding.measurement(Measurement.Kind.PROTRUSION_DEPTH)
-                    .map(m -> "reaches " + number(m, 1, "mm") + " behind the vertebral corners; herniation, type not determined")
+                    .map(m -> (m.value() < LEAST_DEPTH_MM ? "depth not measured"
+                            : "reaches " + number(m, 1, "mm") + " behind the vertebral corners") + "; herniation, type not determined")
                     .orElse("");
             case DEGENERATION -> finding.measurement(Measurement.Kind.DISC_HEIGHT_INDEX)
                     .map(m -> "disc height " + number(m, 2, "") + " of the height of the vertebra above").orElse("");
