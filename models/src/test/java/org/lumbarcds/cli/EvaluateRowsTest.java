@@ -35,8 +35,8 @@ class EvaluateRowsTest {
         data = EvaluationData.write(folder.resolve("data"));
         report = folder.resolve("report");
         row = folder.resolve("runs/ours");
-        EvaluationData.foldModel(row, 0, "{\"fold\":0,\"reduced\":\"width 0.25, 12 min a fold\"}");
-        EvaluationData.foldModel(row, 1, "{\"fold\":1,\"reduced\":\"width 0.25, 12 min a fold\"}");
+        EvaluationData.foldModel(row, 0, "{\"fold\":0,\"reduced\":\"width 0.25, 12 min a fold\",\"minutes\":11.8,\"device\":\"cpu\"}");
+        EvaluationData.foldModel(row, 1, "{\"fold\":1,\"reduced\":\"width 0.25, 12 min a fold\",\"minutes\":13.1,\"device\":\"cpu\"}");
         Files.createDirectories(row.resolve("fold2"));
     }
 
@@ -174,7 +174,7 @@ class EvaluateRowsTest {
         String text = Files.readString(method);
         assertThat(text).startsWith("# Before\n").endsWith("<!-- end comparison -->\nAfter\n").doesNotContain("OLD TABLE")
                 .contains("| published: PP-YOLOv2 | 90.08 | 93.84 | 91.74 | 84.67 |", "| here: ours (reduced) |",
-                        "2 folds, 3 patients");
+                        "2 folds, 3 patients", "| 12 to 13 min, cpu |");
         Files.writeString(method, "no markers");
         assertThat(evaluate("--model", row.toString(), "--method", method.toString())).isEqualTo(Lumbar.SOME_FILES_FAILED);
         assertThat(err.toString()).contains("has no lines '<!-- begin comparison");

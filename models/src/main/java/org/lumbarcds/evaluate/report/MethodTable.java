@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.lumbarcds.evaluate.figures.AveragePrecision;
 import org.lumbarcds.evaluate.report.RowFigures.ClassFigures;
+import org.lumbarcds.evaluate.report.RowFigures.ModelUse;
 
 /** Writes the comparison with the published figures into a Markdown file, between two markers, and touches nothing else. */
 public final class MethodTable {
@@ -16,9 +19,9 @@ public final class MethodTable {
     static final String END = "<!-- end comparison -->";
 
     private static final List<String> PUBLISHED = List.of(
-            "| published: YOLOv3 | 70.64 | – | – | – | 5 folds, 604 patients | not stated |",
-            "| published: YOLOv5 | 86.66 | – | – | – | 5 folds, 604 patients | not stated |",
-            "| published: PP-YOLOv2 | 90.08 | 93.84 | 91.74 | 84.67 | 5 folds, 604 patients | not stated |");
+            "| published: YOLOv3 | 70.64 | – | – | – | 5 folds, 604 patients | not stated | one V100, time not stated |",
+            "| published: YOLOv5 | 86.66 | – | – | – | 5 folds, 604 patients | not stated | one V100, time not stated |",
+            "| published: PP-YOLOv2 | 90.08 | 93.84 | 91.74 | 84.67 | 5 folds, 604 patients | not stated | one V100, time not stated |");
 
     private MethodTable() {
     }
@@ -37,8 +40,8 @@ public final class MethodTable {
 
     static String table(EvaluationReport report) {
         List<String> lines = new ArrayList<>(List.of("",
-                "| detector | mAP | normal | herniation | slip | evaluated on | slip AP, 95 % over patients |",
-                "|---|---|---|---|---|---|---|"));
+                "| detector | mAP | normal | herniation | slip | evaluated on | slip AP, 95 % over patients | training a fold |",
+                "|---|---|---|---|---|---|---|---|"));
         lines.addAll(PUBLISHED);
         for (RowFigures row : report.rows()) {
             List<String> cells = new ArrayList<>();
@@ -50,6 +53,7 @@ public final class MethodTable {
                     + row.pictures() + " slices");
             cells.add(row.of("spondylolisthesis")
                     .map((ClassFigures c) -> Html.percent(c.ap50(), c.ap50Interval95())).orElse("–"));
+            cells.add(training(row.models()));
             lines.add("| " + String.join(" | ", cells) + " |");
         }
         lines.add("");
@@ -65,5 +69,23 @@ public final class MethodTable {
                 + " redrawings; " + report.machine().processor() + ", " + report.software() + ".");
         lines.add("");
         return String.join("\n", lines) + "\n";
+    }
+
+    /** {@code 12 min, cpu} or {@code 12.0 to 12.4 min, cpu}, as model.json has it; minutes of one core on a CPU. */
+    private static String training(List<ModelUse> models) {
+        List<Double> minutes = models.stream().map(m -> m.training().getOrDefault("minutes", ""))
+                .filter(m -> m.matches("\\d+(\\.\\d+)?")).map(Double::valueOf).sorted().toList();
+        if (minutes.isEmpty()) {
+            return "not stated";
+        }
+        String least = minutes(minutes.get(0));
+        String most = minutes(minutes.get(minutes.size() - 1));
+        String devices = models.stream().map(m -> m.training().getOrDefault("device", "")).filter(d -> !d.isEmpty())
+                .distinct().map(d -> ", " + d).collect(Collectors.joining());
+        return (least.equals(most) ? least : least + " to " + most) + " min" + devices;
+    }
+
+    private static String minutes(double value) {
+        return String.format(Locale.ROOT, "%.0f", value);
     }
 }
