@@ -41,7 +41,7 @@ record LevelCount(DiscChain chain, Set<QualityFlag> flags) {
             counted = chain.withUnseenBelow();
             flags.add(QualityFlag.LEVEL_UNCERTAIN);
             flags.add(QualityFlag.TRANSITIONAL_ANATOMY);
-        } else if (roomMm < ROOM_MM || !tilted(chain)) {
+        } else if (roomMm < ROOM_MM || !tilted(chain) || slipped && bent(chain)) {
             flags.add(QualityFlag.LEVEL_UNCERTAIN);
         }
         if (counted.places().get(0).seen() && thin(counted)) {
@@ -56,13 +56,16 @@ record LevelCount(DiscChain chain, Set<QualityFlag> flags) {
         if (chain.places().size() < 5 || !chain.places().get(0).seen()) {
             return false;
         }
-        double lean = chain.lean(0);
-        DiscChain.Place above = chain.places().get(1);
-        boolean bent = !slipped && lean > SACRAL_LEAN_DEGREES && chain.lean(1) > SACRAL_NEXT_LEAN_DEGREES
-                && above.height() > SACRAL_NEXT_BOX * above.width();
         boolean small = chain.places().get(0).width() < 0.72 * chain.places().get(1).width()
-                && chain.step(0) < 0.9 * chain.step(1) && lean > 18;
-        return bent || small;
+                && chain.step(0) < 0.9 * chain.step(1) && chain.lean(0) > 18;
+        return small || !slipped && bent(chain);
+    }
+
+    /** Whether the chain bends back a disc early. A slip does that too: beside one the count is in doubt, not changed. */
+    private static boolean bent(DiscChain chain) {
+        DiscChain.Place above = chain.places().get(1);
+        return chain.places().size() >= 5 && chain.places().get(0).seen() && chain.lean(0) > SACRAL_LEAN_DEGREES
+                && chain.lean(1) > SACRAL_NEXT_LEAN_DEGREES && above.height() > SACRAL_NEXT_BOX * above.width();
     }
 
     private static boolean tilted(DiscChain chain) {

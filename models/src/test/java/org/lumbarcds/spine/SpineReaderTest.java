@@ -204,6 +204,13 @@ class SpineReaderTest {
     }
 
     @Test
+    void besideASlipHigherUpALumbarisedS1LeavesTheCountInDoubt() {
+        assertThat(LongStream.range(1, 21).filter(seed -> read(perfect(PhantomSpec.healthy(seed)
+                        .with(Transition.LUMBARISED_S1).with(SpinalLevel.L4_L5, LevelSpec.HEALTHY.withSlip(7))))
+                .qualityFlags().contains(QualityFlag.LEVEL_UNCERTAIN)).count()).isEqualTo(20);
+    }
+
+    @Test
     void usualAnatomyIsNotFlagged() {
         assertThat(seeds().mapToObj(seed -> read(perfect(PhantomSpec.healthy(seed))))
                 .filter(f -> f.qualityFlags().contains(QualityFlag.LEVEL_UNCERTAIN))).hasSizeLessThan(2);
