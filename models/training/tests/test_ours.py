@@ -290,6 +290,13 @@ class Runs(unittest.TestCase):
         self.assertEqual(elsewhere.area([0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1]), 0.875)
         self.assertTrue(np.isnan(elsewhere.area([0.1], [1])))
 
+    def test_intervals_redraw_patients_and_hold_the_figure(self):
+        rng = np.random.default_rng(0)
+        groups = [np.stack([rng.random(4) + 0.3 * (k % 2), np.full(4, k % 2)], 1) for k in range(40)]
+        value, (low, high) = elsewhere.with_interval(lambda r: elsewhere.area(r[:, 0], r[:, 1] > 0), groups, 200)
+        self.assertTrue(0.5 < low < value < high <= 1)
+        self.assertEqual((None, None), elsewhere.with_interval(lambda r: elsewhere.area(r[:, 0], r[:, 1] > 0), groups[::2], 20))
+
     def test_a_whole_row_is_exported_and_half_a_command_refused(self):
         with self.assertRaises(SystemExit), mock.patch("sys.stderr"):
             export_main(["--data", "d", "--run", "r"])

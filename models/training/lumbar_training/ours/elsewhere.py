@@ -29,8 +29,23 @@ READERS = {"spider-t2": sources.spider_t2, "spider-masks": sources.spider_masks}
 def area(scores, positive):
     """Area under the ROC curve (ties count half); nan where one kind is missing."""
     scores, positive = np.asarray(scores, float), np.asarray(positive, bool)
-    ahead = scores[positive][:, None] - scores[~positive][None]
-    return float(np.mean((ahead > 0) + 0.5 * (ahead == 0))) if ahead.size else float("nan")
+    ones, zeros = int(positive.sum()), int((~positive).sum())
+    if not ones or not zeros:
+        return float("nan")
+    _, which, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[which]
+    return float((ranks[positive].sum() - ones * (ones + 1) / 2) / (ones * zeros))
+
+
+def with_interval(figure, groups, rounds=1000, seed=0):
+    """`figure` of all rows together, and its 95 % interval over patients: `groups` holds an array of rows a patient."""
+    rng, rows = np.random.default_rng(seed), np.concatenate(groups) if groups else np.zeros((0, 2))
+    draws = [figure(np.concatenate([groups[i] for i in rng.integers(len(groups), size=len(groups))]))
+             for _ in range(rounds if groups else 0)]
+    value = figure(rows)
+    if np.isnan(value):
+        return None, None
+    return round(value, 4), [round(float(v), 4) for v in np.nanpercentile(draws, [2.5, 97.5])]
 
 
 def levels_read(model, samples):
@@ -58,26 +73,37 @@ def levels_read(model, samples):
     return lines
 
 
-def summary(lines):
-    """Shares and areas over the lines of `levels_read`."""
-    result = {"levels": len(lines), "patients": len({x["patient"] for x in lines}),
-              "found": round(float(np.mean([x["found"] for x in lines])), 4)}
-    by_level = defaultdict(list)
+def _by_patient(lines, row):
+    """One array of `row`s a patient."""
+    groups = defaultdict(list)
     for x in lines:
-        by_level[x["patient"], x["rank"]].append(x)
+        groups[x["patient"]].append(row(x))
+    return [np.array(g, float) for g in groups.values()]
+
+
+def _means(lines, name, truth):
+    """One line a level of a patient: the mean of its slices."""
+    levels = defaultdict(list)
+    for x in lines:
+        levels[x["patient"], x["rank"]].append(x)
+    return [{"patient": patient, name: np.mean([x[name] for x in group]), truth: any(x[truth] for x in group)}
+            for (patient, _), group in levels.items()]
+
+
+def summary(lines):
+    """Shares and areas over the lines of `levels_read`, with 95 % intervals over patients."""
+    found = with_interval(lambda rows: float(rows[:, 0].mean()) if len(rows) else float("nan"),
+                          _by_patient(lines, lambda x: (x["found"],)))
+    result = {"levels": len(lines), "patients": len({x["patient"] for x in lines}), "found": found[0], "foundInterval95": found[1]}
     for name, truth, known in (("herniation", "isHerniation", "judged"), ("slip", "isSlip", "slipKnown")):
         own = [x for x in lines if x[known]]
-        means = [(np.mean([x[name] for x in group]), any(x[truth] for x in group)) for group in by_level.values()
-                 if all(x[known] for x in group)]
-        result[name] = {"positive": sum(x[truth] for x in own), "auc": _figure(area([x[name] for x in own], [x[truth] for x in own])),
-                        "aucOfPatientLevels": _figure(area([m for m, _ in means], [t for _, t in means])),
-                        "patientLevels": sum(t for _, t in means)}
+        levels = _means(own, name, truth)
+        figures = [with_interval(lambda rows: area(rows[:, 0], rows[:, 1] > 0),
+                                 _by_patient(some, lambda x: (x[name], x[truth]))) for some in (own, levels)]
+        result[name] = {"positive": sum(x[truth] for x in own), "auc": figures[0][0], "aucInterval95": figures[0][1],
+                        "patientLevels": sum(x[truth] for x in levels), "aucOfPatientLevels": figures[1][0],
+                        "aucOfPatientLevelsInterval95": figures[1][1]}
     return result
-
-
-def _figure(value):
-    """Rounded, or None where there is none, which JSON can hold."""
-    return None if np.isnan(value) else round(value, 4)
 
 
 def main():
