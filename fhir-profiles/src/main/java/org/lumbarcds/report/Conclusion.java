@@ -32,7 +32,7 @@ final class Conclusion {
             }
         }
         addLimits(lines);
-        lines.add("Model " + findings.model().name() + " " + findings.model().version() + ", digest "
+        lines.add("Model " + findings.model().title() + ", digest "
                 + findings.model().digest() + ", run on " + findings.executionProvider() + ".");
         return lines;
     }

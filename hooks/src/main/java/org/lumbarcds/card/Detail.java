@@ -116,7 +116,7 @@ final class Detail {
 
     private static String model(StudyFindings findings) {
         String digest = findings.model().digest();
-        return "Model " + Markdown.escape(findings.model().name()) + " " + Markdown.escape(findings.model().version())
+        return "Model " + Markdown.escape(findings.model().title())
                 + ", digest " + digest.substring(0, Math.min(DIGEST_SHOWN, digest.length())) + "; "
                 + findings.analysedInstances().size() + " images analysed.";
     }

@@ -69,6 +69,14 @@ class StudyCardsTest {
     }
 
     @Test
+    void modelsThatWorkedTogetherAreNamedEachWithItsVersion() {
+        ModelIdentity both = new ModelIdentity("a with b", "1.1.0 with 0.1.0", "ab".repeat(32), List.of(
+                new ModelIdentity("a", "1.1.0", "cd".repeat(32)), new ModelIdentity("b", "0.1.0", "ef".repeat(32))));
+        assertThat(both.title()).isEqualTo("a 1.1.0 with b 0.1.0");
+        assertThat(TestStatus.MODEL.title()).isEqualTo("lumbar-compact 1.2.0");
+    }
+
+    @Test
     void theDetailHoldsNoHtmlOfItsOwn() {
         assertThat(cards.card(TestStatus.read(TestStatus.positive(QualityFlag.values()))).detail())
                 .doesNotContain("<", ">");

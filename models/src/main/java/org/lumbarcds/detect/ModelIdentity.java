@@ -2,6 +2,7 @@
 package org.lumbarcds.detect;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Which model produced a result.
@@ -21,5 +22,11 @@ public record ModelIdentity(String name, String version, String digest, List<Mod
     /** One model by itself. */
     public ModelIdentity(String name, String version, String digest) {
         this(name, version, digest, List.of());
+    }
+
+    /** {@code lumbar-compact 1.1.0}, or {@code lumbar-compact 1.1.0 with lumbar-anatomy 0.1.0} of several. */
+    public String title() {
+        return parts.isEmpty() ? name + " " + version
+                : parts.stream().map(ModelIdentity::title).collect(Collectors.joining(" with "));
     }
 }

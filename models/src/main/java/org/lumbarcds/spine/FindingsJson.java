@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.image.Box;
 
 /**
@@ -34,14 +35,19 @@ public final class FindingsJson {
         }
     }
 
+    private static void write(ObjectNode node, ModelIdentity model) {
+        node.put("name", model.name()).put("version", model.version()).put("digest", model.digest());
+        if (!model.parts().isEmpty()) {
+            ArrayNode parts = node.putArray("parts");
+            model.parts().forEach(part -> write(parts.addObject(), part));
+        }
+    }
+
     public static String write(StudyFindings findings) {
         ObjectNode root = JSON.createObjectNode();
         root.put("format", FORMAT);
         root.put("study", findings.studyInstanceUid());
-        root.putObject("model")
-                .put("name", findings.model().name())
-                .put("version", findings.model().version())
-                .put("digest", findings.model().digest());
+        write(root.putObject("model"), findings.model());
         root.put("executionProvider", findings.executionProvider());
         ArrayNode list = root.putArray("findings");
         findings.findings().forEach(f -> write(list.addObject(), f));

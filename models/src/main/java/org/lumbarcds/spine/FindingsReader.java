@@ -73,6 +73,12 @@ final class FindingsReader {
     }
 
     private static ModelIdentity model(JsonNode node) {
+        // Only results of several models have parts; one level of them, so that no input nests without end.
+        List<ModelIdentity> parts = node.has("parts") ? list(node, "parts", FindingsReader::part) : List.of();
+        return new ModelIdentity(text(node, "name"), text(node, "version"), text(node, "digest"), parts);
+    }
+
+    private static ModelIdentity part(JsonNode node) {
         return new ModelIdentity(text(node, "name"), text(node, "version"), text(node, "digest"));
     }
 

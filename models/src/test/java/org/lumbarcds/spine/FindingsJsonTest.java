@@ -17,7 +17,8 @@ import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.spine.FindingsJson.UnreadableException;
 
 class FindingsJsonTest {
-    private static final ModelIdentity MODEL = new ModelIdentity("m", "1", "ab".repeat(32));
+    private static final ModelIdentity MODEL = new ModelIdentity("m with n", "1 with 2", "ab".repeat(32), List.of(
+            new ModelIdentity("m", "1", "cd".repeat(32)), new ModelIdentity("n", "2", "ef".repeat(32))));
 
     @Test
     void everyLevelConditionAnswerAndFlagComesBackAsItWas() {
