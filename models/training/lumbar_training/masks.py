@@ -3,6 +3,8 @@
 import cv2
 import numpy as np
 
+from .corners import in_spine_order
+
 VERTEBRA, DISC, CANAL = 1, 2, 3
 
 
@@ -17,8 +19,7 @@ def corners(piece, row_spacing, col_spacing):
     """Corners (4, 2) of a vertebral body in pixels of the mask, and how full its rectangle is (0..1).
 
     The minimum-area rectangle, measured in mm, gives the four diagonals; the corners are the body's extreme
-    points along them. Order: anterior-superior, posterior-superior, posterior-inferior, anterior-inferior,
-    for a picture with head up and anterior left.
+    points along them. In turn from the upper left one; `in_spine_order` names them.
     """
     rows, cols = np.nonzero(piece)
     points = np.stack([(cols + 0.5) * col_spacing, (rows + 0.5) * row_spacing], 1).astype(np.float32)
@@ -35,19 +36,22 @@ def corners(piece, row_spacing, col_spacing):
 def bodies(mask, row_spacing, col_spacing):
     """Corners (n, 4, 2) of the vertebral bodies, lowest first, and which of them are unfit as examples.
 
-    Spinous processes carry the vertebra label too: only pieces in front of the canal count. Unfit are pieces
-    cut by the picture's edge and those joined to an arch by a pedicle (their rectangle is not full).
+    Spinous processes carry the vertebra label too: only pieces in front of the canal count, or, where a slice leaves
+    the canal, those that border on a disc. Unfit are pieces cut by the picture's edge and those joined to an arch by a
+    pedicle (their rectangle is not full).
     """
     found, unfit = [], []
+    beside_disc = cv2.dilate((mask == DISC).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     for piece in components(mask == VERTEBRA, 250):
         rows, cols = np.nonzero(piece)
         canal = np.nonzero((mask == CANAL)[rows.min():rows.max() + 1])[1]
-        if canal.size == 0 or cols.mean() > canal.mean():
+        if cols.mean() > canal.mean() if canal.size else not (piece & beside_disc).any():
             continue
         points, fullness = corners(piece, row_spacing, col_spacing)
         found.append(points)
         unfit.append(bool(rows.min() <= 2 or rows.max() >= mask.shape[0] - 3 or fullness < 0.75))
-    return np.array(found, np.float32).reshape(-1, 4, 2), np.array(unfit, bool)
+    quads = np.array(found, np.float32).reshape(-1, 4, 2)
+    return in_spine_order(quads, (row_spacing, col_spacing)), np.array(unfit, bool)
 
 
 def disc_boxes(mask):

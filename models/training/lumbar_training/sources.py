@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from .classes import DEGENERATION, HERNIATION, LUMBAR_BOXES, NORMAL, SLIP
+from .corners import of_rows
 from .labels import parse_yolo
 from .masks import bodies, disc_boxes
 from .preprocess import letterbox, to_grey, window
@@ -152,11 +153,6 @@ def spider_masks(root, keep=lambda patient: not held_out(patient)):
     return samples
 
 
-def _corner_points(row):
-    """Corners of one row of a corners.csv; its pixel centres are whole numbers, ours end in a half."""
-    return [[float(row[c + "_x"]) + 0.5, float(row[c + "_y"]) + 0.5] for c in ("as", "ps", "pi", "ai")]
-
-
 def held_out_persons(root):
     """Persons of vertebra-masks kept out of training: every fifth in alphabetical order; none where the set is not there."""
     if "vertebra-masks" not in others_in(root):
@@ -179,7 +175,7 @@ def vertebra_masks(root, keep=None):
         if own is None or not keep(row["person"]):
             continue
         image, place = cached(root / "images" / row["image"])
-        points = _points(place, [_corner_points(c) for c in own])
+        points = _points(place, of_rows(own))
         partial = np.array([c["partial"] == "1" for c in own])
         lowest = float(CACHE) if row["lowest_level"] == "S1" else float(points[..., 1].max())
         samples.append(Sample(image, row["image"], "vertebra-masks", row["person"], vertebrae=points,
@@ -202,7 +198,7 @@ def phantom(folder):
         image, place = cached(root / "images" / row["image"], float(row["row_spacing_mm"]),
                               float(row["col_spacing_mm"]))
         own = corners[row["image"]]
-        points = _points(place, np.array([_corner_points(c) for c in own]).reshape(-1, 4, 2))
+        points = _points(place, of_rows(own))
         samples.append(Sample(image, row["image"], "phantom", "phantom", _boxes(place, boxes * np.tile(size, 2)),
                               classes, np.zeros(len(classes), bool), disc_rows=(0.0, float(CACHE)),
                               vertebrae=points, vertebrae_ignore=np.zeros(len(own), bool),

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from ..corners import of_rows
 from ..masks import CANAL, DISC, VERTEBRA, bodies, components
 from ..preprocess import to_grey, window
 
@@ -127,9 +128,7 @@ def vertebra_masks(root):
         else:
             regions[0] = _mask(root / "masks" / row["image"]) > 0
             own = corners[row["image"]]
-            # The file's pixel centres are whole numbers, ours end in a half.
-            points = np.array([[[float(r[c + "_x"]) + 0.5, float(r[c + "_y"]) + 0.5] for c in ("as", "ps", "pi", "ai")]
-                               for r in own], np.float32)
+            points = of_rows(own)
             unfit = np.array([r["partial"] == "1" for r in own])
             known[0] = 1
             _hide_above(known, 0, regions[0])
@@ -151,8 +150,7 @@ def phantom(folder):
     for row in _rows(root / "index.csv"):
         mask = _mask(root / "masks" / row["image"])
         own = corners[row["image"]]
-        points = np.array([[[float(r[c + "_x"]) + 0.5, float(r[c + "_y"]) + 0.5] for c in ("as", "ps", "pi", "ai")]
-                           for r in own], np.float32).reshape(-1, 4, 2)
+        points = of_rows(own)
         regions = np.stack([mask == k for k in (VERTEBRA, DISC, CANAL)]).astype(np.uint8)
         known = np.ones(regions.shape, np.uint8)
         # Bodies cut by the upper edge have no corners in the file: their region is known, their corners are not.
