@@ -20,6 +20,8 @@ from .checkpoint import load_network
 from .classes import CLASSES
 from .dense import Dense
 from .network import undilated
+from .settings import command
+from .train import options
 
 OUTPUTS = ("boxes", "scores", "vertebra_scores", "vertebra_corners")
 TERMS = ("Weights: Apache-2.0 as far as the maintainers' own rights go. Trained on lumbar-boxes (MRI of Sudirman et al., "
@@ -33,13 +35,16 @@ TERMS = ("Weights: Apache-2.0 as far as the maintainers' own rights go. Trained 
 SUPPRESSION = {"method": "nms", "iou": 0.5, "maxDetections": 100}
 
 
+def exporter():
+    """Options that choose the exporter: PyTorch 2.9 and later default to one that needs packages Debian has not."""
+    return {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
+
+
 def write_onnx(model, size, path, opset=13, outputs=OUTPUTS):
     """Exports a model with a free batch dimension and checks the file's structure."""
     names = {"images": {0: "n"}, **{name: {0: "n"} for name in outputs}}
-    # PyTorch 2.9 and later default to another exporter, which needs packages Debian has not.
-    old = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     torch.onnx.export(model, torch.zeros(1, 1, size, size), str(path), opset_version=opset, input_names=["images"],
-                      output_names=list(outputs), dynamic_axes=names, do_constant_folding=True, **old)
+                      output_names=list(outputs), dynamic_axes=names, do_constant_folding=True, **exporter())
     onnx.checker.check_model(onnx.load(str(path)))
 
 
@@ -74,8 +79,7 @@ def training_record(state, others):
         "seeds": [s["seed"]], "epochs": state["epoch"], "minutes": round(state["seconds"] / 60, 1),
         "checkpoint": "average of weights at the end of the schedule",
         "schedule": "stops, resumptions and changed settings, if any, are in MODEL_CARD.md",
-        "command": "python3 -m lumbar_training.train --data DIR --out RUN"
-                   + (" --phantom PHANTOM" if s["phantom"] else "") + f" --seed {s['seed']}",
+        "command": command("lumbar_training.train", options(), s),
     }
 
 

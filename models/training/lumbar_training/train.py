@@ -19,12 +19,14 @@ from .evaluate import report
 from .losses import total
 from .network import LumbarNet
 from .parallel import Team
+from .settings import refuse_others
 
 #: Slices an epoch from the sources beside lumbar-boxes, which takes part in full.
 SHARES = {"spider-masks": 40, "vertebra-masks": 60, "phantom": 80}
 
 
-def arguments():
+def options():
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes, and the other sets where there are any")
     parser.add_argument("--phantom", help="folder of synthetic pictures to mix in")
@@ -42,7 +44,7 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evaluate-every", type=int, default=5)
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --out")
-    return parser.parse_args()
+    return parser
 
 
 def training_samples(args):
@@ -111,6 +113,7 @@ class Training:
 
     def resume(self):
         state = checkpoint.load(self.path)
+        refuse_others(self.path, state["settings"], vars(self.args), ("fold", "size", "seed"))
         self.network.load_state_dict(state["network"])
         self.average.network.load_state_dict(state["average"])
         self.average.updates = state["updates"]
@@ -182,7 +185,7 @@ def _leave(number, frame):
 
 
 def main():
-    args = arguments()
+    args = options().parse_args()
     signal.signal(signal.SIGTERM, _leave)
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)

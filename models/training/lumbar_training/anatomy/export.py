@@ -12,8 +12,11 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from ..batches import MEAN, STD
+from ..export import exporter
+from ..settings import command
 from . import data
 from .network import AnatomyNet, Probabilities
+from .train import options
 
 TERMS = ("Weights: Apache-2.0 as far as the maintainers' own rights go. Trained on SPIDER (van der Graaf et al., "
          "doi:10.5281/zenodo.10159290, CC BY 4.0) and on vertebral bodies and discs of Zukic et al., Chu et al., Burian et "
@@ -54,7 +57,8 @@ def main():
     size = settings["size"]
     with torch.no_grad():
         torch.onnx.export(Probabilities(network.eval()), torch.zeros(1, 1, size, size), str(out / "model.onnx"),
-                          opset_version=13, input_names=["images"], output_names=["maps"], do_constant_folding=True)
+                          opset_version=13, input_names=["images"], output_names=["maps"], do_constant_folding=True,
+                          **exporter())
     onnx.save(halved(onnx.load(str(out / "model.onnx"))), str(out / "model.onnx"))
     held = defaultdict(list)
     for source, patient in state["held"]:
@@ -69,9 +73,7 @@ def main():
         "training": {"data": ["spider-masks", "vertebra-masks"] + (["phantom"] if settings["phantom"] else []),
                      "fold": settings["fold"], "held": dict(held), "seed": settings["seed"], "steps": state["step"],
                      "batch": settings["batch"], "minutes": round(state["seconds"] / 60, 1),
-                     "command": "python3 -m lumbar_training.anatomy.train --data DIR --phantom PHANTOM --out RUN"
-                                + ("" if settings["fold"] is None else f" --fold {settings['fold']}")
-                                + f" --steps {settings['steps']} --seed {settings['seed']}"},
+                     "command": command("lumbar_training.anatomy.train", options(), settings)},
         "terms": TERMS,
     }
     (out / "model.json").write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")

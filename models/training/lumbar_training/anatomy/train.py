@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from .. import checkpoint
 from ..averaging import Average
 from ..batches import MEAN, STD
+from ..settings import refuse_others
 from ..train import optimiser_of, rate_at
 from . import data
 from .network import AnatomyNet
@@ -25,7 +26,8 @@ SHARES = {"spider-masks": 0.42, "vertebra-masks": 0.36, "phantom": 0.22}
 SACRUM = 3.0
 
 
-def arguments():
+def options():
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, help="folder that holds spider-masks and vertebra-masks")
     parser.add_argument("--phantom", help="folder written by `./lumbar phantom --png`, to mix in")
@@ -39,7 +41,7 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
-    return parser.parse_args()
+    return parser
 
 
 def loss_of(logits, target, weight):
@@ -90,7 +92,7 @@ def _has_sacrum(item):
 
 
 def main():
-    args = arguments()
+    args = options().parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
@@ -109,6 +111,7 @@ def main():
     path, step, seconds = out / "last.pt", 0, 0.0
     if args.resume and path.exists():
         state = torch.load(path, map_location=args.device)
+        refuse_others(path, state["settings"], vars(args), ("fold", "size", "seed"))
         network.load_state_dict(state["network"])
         average.network.load_state_dict(state["average"])
         average.updates = state["updates"]

@@ -16,9 +16,11 @@ import torch
 from .. import checkpoint, figures, sources
 from ..export import SUPPRESSION, description, write_onnx
 from ..network import undilated
+from ..settings import command
 from .deformable import DeformableConv
 from .detector import RowDetector, build
 from .onnx_graph import with_deform_conv, with_half_weights
+from .train import options
 
 TERMS = ("Weights: Apache-2.0 as far as the maintainers' own rights go. Trained on lumbar-boxes (MRI of Sudirman et al., "
          "doi:10.17632/k57fr854j2, CC BY 4.0; boxes of Masood and Taj, doi:10.17632/9j9hmy8kbn.1): research use with "
@@ -58,15 +60,13 @@ def reduced(state):
 def training_record(state, network):
     """What was trained on, and how."""
     s = state["settings"]
-    command = (f"python3 -m lumbar_training.rows.train --row {s['row']} --data DIR --out RUN --fold {s['fold']} "
-               f"--width {s['width']:g} --depth {s['depth']:g} --size {s['size']} --batch {s['batch']} "
-               + (f"--minutes {s['minutes']:g}" if s["minutes"] else f"--epochs {s['epochs']}") + f" --seed {s['seed']}")
+    again = command("lumbar_training.rows.train", options(), s, ("device", "workers", "slice_minutes"))
     record = {
         "paper": network.paper, "data": ["lumbar-boxes"], "fold": int(s["fold"]),
         "folds": {"held": [s["fold"]], "trained": sorted({"0", "1", "2", "3", "4"} - {s["fold"]})},
         "seeds": [s["seed"]], "epochs": state["epochs"], "minutes": round(state["seconds"] / 60, 1),
         "device": s["device"], "machine": platform.machine(), "torch": state["torch"],
-        "parameters": sum(p.numel() for p in network.parameters()), "reduced": reduced(state), "command": command,
+        "parameters": sum(p.numel() for p in network.parameters()), "reduced": reduced(state), "command": again,
         "checkpoint": "moving average of the weights, stored in half precision"}
     return {k: v for k, v in record.items() if v is not None}
 

@@ -17,6 +17,7 @@ import torch
 from .. import checkpoint, sources
 from ..averaging import Average
 from ..sample import CACHE
+from ..settings import refuse_others
 from ..train import optimiser_of, rate_at
 from .anchors import of_samples
 from .detector import ROWS, build
@@ -103,10 +104,7 @@ class RowTraining:
     def resume(self):
         state = checkpoint.load(self.path)
         same = ("row", "fold", "width", "depth", "size", "batch", "seed", "few")
-        differ = [k for k in same if state["settings"][k] != vars(self.args)[k]]
-        if differ:
-            raise SystemExit(f"{self.path} was trained with other settings: "
-                             + ", ".join(f"{k} {state['settings'][k]}, now {vars(self.args)[k]}" for k in differ))
+        refuse_others(self.path, state["settings"], vars(self.args), same)
         self.network.load_state_dict(state["network"])
         self.average.network.load_state_dict(state["average"])
         self.average.updates = state["updates"]
