@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lumbarcds.annotation.DrawnPicture.Size;
@@ -21,6 +23,7 @@ public final class Annotations {
     private final PictureFolder folder;
     private final AnnotationOptions options;
     private final Problems problems = new Problems();
+    private List<Path> boxTables;
 
     private Annotations(PictureFolder folder, AnnotationOptions options) {
         this.folder = folder;
@@ -162,14 +165,28 @@ public final class Annotations {
         return Optional.empty();
     }
 
+    /** Tables of boxes. One that cannot be read is told and keeps none of the others from being read. */
     private List<Path> boxTables() throws IOException {
-        List<Path> tables = new ArrayList<>();
+        if (boxTables != null) {
+            return boxTables;
+        }
+        boxTables = new ArrayList<>();
+        Map<Path, IOException> unreadable = new LinkedHashMap<>();
         for (Path file : folder.files("csv")) {
-            if (CsvBoxes.isBoxes(table(file))) {
-                tables.add(file);
+            try {
+                if (CsvBoxes.isBoxes(CsvTable.read(file))) {
+                    boxTables.add(file);
+                }
+            } catch (IOException e) {
+                unreadable.put(file, e);
             }
         }
-        return tables;
+        if (boxTables.isEmpty() && !unreadable.isEmpty()) {
+            Map.Entry<Path, IOException> first = unreadable.entrySet().iterator().next();
+            throw new IOException(first.getKey() + ": " + first.getValue().getMessage(), first.getValue());
+        }
+        unreadable.forEach((file, why) -> problems.error(file, "", why.getMessage()));
+        return boxTables;
     }
 
     private static CsvTable table(Path file) throws IOException {

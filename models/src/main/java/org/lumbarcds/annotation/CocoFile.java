@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ final class CocoFile {
     /** @throws IOException if the file as a whole cannot be understood */
     static List<DrawnPicture> read(Path file, Problems problems) throws IOException {
         byte[] bytes = AnnotationText.bytes(file, AnnotationText.MOST_BYTES);
+        if (new String(bytes, StandardCharsets.ISO_8859_1).isBlank()) {
+            throw new IOException("the file is empty; export the annotations again, or delete the file");
+        }
         JsonNode root;
         try {
             root = new ObjectMapper().readTree(bytes);
@@ -98,7 +102,8 @@ final class CocoFile {
 
     private String wrong(JsonNode annotation) {
         JsonNode category = annotation.path("category_id");
-        if (!categories.containsKey(category.asLong(-1))) {
+        // Other kinds of numbers would be cut to whole ones and hit a neighbour.
+        if (!category.isIntegralNumber() || !categories.containsKey(category.asLong())) {
             return "category_id " + category + " is not among the categories; correct it or add the category";
         }
         if (annotation.path("iscrowd").asInt() != 0) {

@@ -62,12 +62,19 @@ final class FormatGuess {
 
     static List<Path> cocoFiles(PictureFolder folder) throws IOException {
         List<Path> found = new ArrayList<>();
+        List<Path> empty = new ArrayList<>();
         for (Path file : folder.files("json")) {
             String start = start(file);
             // Other JSON files may lie beside the annotations; a COCO file names one of its lists early.
             if (start.contains("\"images\"") || start.contains("\"annotations\"") || start.contains("\"categories\"")) {
                 found.add(file);
+            } else if (start.isBlank()) {
+                empty.add(file);
             }
+        }
+        // Beside annotations an empty file is most likely one of them that was lost.
+        if (!found.isEmpty()) {
+            found.addAll(empty);
         }
         return found;
     }

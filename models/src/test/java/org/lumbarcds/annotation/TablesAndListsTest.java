@@ -107,6 +107,7 @@ class TablesAndListsTest {
     void eachCocoMistakeIsNamedAndTheOthersAreRead() throws IOException {
         for (String[] mistake : new String[][] {
             {"{\"image_id\": 2, \"category_id\": 9, \"bbox\": [1, 2, 3, 4]}", "category_id 9 is not among the categories"},
+            {"{\"image_id\": 2, \"category_id\": 4.5, \"bbox\": [1, 2, 3, 4]}", "category_id 4.5 is not among the categories"},
             {"{\"image_id\": 2, \"category_id\": 4, \"bbox\": [1, 2, 3]}", "bbox is [1,2,3], not four numbers"},
             {"{\"image_id\": 2, \"category_id\": 4, \"bbox\": [1, 2, 3, \"4\"]}", "not four numbers"},
             {"{\"image_id\": 2, \"category_id\": 4, \"bbox\": [1, 2, 0, 4]}", "has no area"},
@@ -171,6 +172,25 @@ class TablesAndListsTest {
                 .hasMessageContaining("boxes.csv: line 2 has 5 columns, not 6");
         folder.text("boxes.csv", "image,class,x1,y1,x2,y2\na.png,\"normal,10,20,40\n");
         assertThatThrownBy(folder::read).isInstanceOf(IOException.class).hasMessageContaining("boxes.csv");
+    }
+
+    @Test
+    void aTableThatCannotBeReadKeepsNoneOfTheOthersFromBeingRead() throws IOException {
+        folder.text("good.csv", "image,class,x1,y1,x2,y2\na.png,normal,10,20,40,30\n");
+        folder.text("empty.csv", "").text("ragged.csv", "image,class,x1,y1,x2,y2\nb.png,normal,1\n");
+        AnnotationSet set = folder.read();
+        assertThat(names(set)).containsExactly("a.png");
+        assertThat(errors(set)).hasSize(2);
+        assertThat(errors(set).get(0)).contains("empty.csv: the file is empty");
+        assertThat(errors(set).get(1)).contains("ragged.csv: line 2 has 3 columns, not 6");
+    }
+
+    @Test
+    void anEmptyFileBesideCocoFilesIsNamed() throws IOException {
+        folder.text("annotations.json", COCO.formatted("")).text("lost.json", "\n").text("settings.json", "{}");
+        AnnotationSet set = folder.read();
+        assertThat(names(set)).hasSize(3);
+        assertThat(errors(set)).hasSize(1).first().asString().contains("lost.json: the file is empty; export");
     }
 
     @Test
