@@ -37,7 +37,8 @@ record JsonFields(String path, JsonNode object) {
     int integer(String name, int least, int most) throws InvalidModelException {
         JsonNode node = present(name);
         if (!node.isIntegralNumber() || node.longValue() < least || node.longValue() > most) {
-            throw wrong(name, "must be a whole number from " + least + " to " + most + ", it is " + node);
+            throw wrong(name, (least == most ? "must be " + least : "must be a whole number from " + least + " to " + most)
+                    + ", it is " + node);
         }
         return node.intValue();
     }

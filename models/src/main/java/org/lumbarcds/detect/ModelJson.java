@@ -88,7 +88,10 @@ final class ModelJson {
     static InputSpec input(JsonFields input) throws InvalidModelException {
         input.integer("channels", 1, 1);
         int width = input.integer("width", 32, MOST_PIXELS_A_SIDE);
-        input.integer("height", width, width);
+        int height = input.integer("height", 32, MOST_PIXELS_A_SIDE);
+        if (height != width) {
+            throw input.wrong("height", "must be the same as width, " + width + ", it is " + height);
+        }
         double lower = input.number("lowerPercentile", 0, 50);
         double upper = input.number("upperPercentile", 50, 100);
         if (lower == upper) {
