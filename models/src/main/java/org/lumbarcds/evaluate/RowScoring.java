@@ -154,12 +154,13 @@ final class RowScoring {
         Map<String, Double> ap = new LinkedHashMap<>();
         ClassNames.CLASSES.forEach(name -> ap.put(name, average(folds.stream().map(f -> f.ap50().get(name)).toList())));
         return new FoldFigures("mean", folds.stream().mapToInt(FoldFigures::patients).sum(), ap,
-                average(folds.stream().map(FoldFigures::meanAp50).toList()));
+                published(List.copyOf(ap.values())));
     }
 
-    /** Mean of the three published classes, which come first; over those that have a figure. */
+    /** Mean of the three published classes, which come first; NaN where one has no figure: a mean of two is another quantity. */
     private static double published(List<Double> values) {
-        return average(values.subList(0, AveragePrecision.PUBLISHED.size()));
+        return values.stream().limit(AveragePrecision.PUBLISHED.size()).mapToDouble(Double::doubleValue).average()
+                .orElse(Double.NaN);
     }
 
     private static double average(List<Double> values) {

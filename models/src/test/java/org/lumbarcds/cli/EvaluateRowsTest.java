@@ -65,6 +65,11 @@ class EvaluateRowsTest {
         assertThat(ours.get("pictures").asInt()).isEqualTo(4);
         assertThat(ours.at("/models/1/folds/0").asText()).isEqualTo("1");
         assertThat(ours.at("/folds")).hasSize(2);
+        // Nobody slips here, so a mean of three does not exist, and one of two is not called so.
+        assertThat(ours.at("/folds/0/ap50/spondylolisthesis").isNull()).isTrue();
+        assertThat(ours.at("/folds/0/meanAp50").isNull()).isTrue();
+        assertThat(ours.at("/overFolds/meanAp50").isNull()).isTrue();
+        assertThat(ours.get("meanAp50").isNull()).isTrue();
         // Fold 1 has nothing to find: the mean is that of fold 0.
         assertThat(ours.at("/folds/1/meanAp50").isNull()).isTrue();
         assertThat(ours.at("/overFolds/ap50/normal").asDouble()).isEqualTo(ours.at("/folds/0/ap50/normal").asDouble());
