@@ -142,6 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     command.commandLine().getParseResult().originalArgs()), new TimedProgress(err));
             List<Problem> problems = new ArrayList<>(set.problems());
             result.unreadable().forEach((file, why) -> problems.add(new Problem(Problem.Severity.ERROR, file, "", why)));
+            marks.ifPresent(own -> problems.addAll(ofReaders(own, result)));
             show(problems, err);
             terminal.print(ReportText.of(result.report(), floors));
             List<Path> written = new ArrayList<>(ReportFiles.write(
@@ -177,6 +178,13 @@ final class EvaluateCommand implements Callable<Integer> {
         boolean leftOut = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR)
                 || result.report().rows().stream().anyMatch(row -> !row.refused().isEmpty());
         return leftOut ? Lumbar.SOME_FILES_FAILED : Lumbar.OK;
+    }
+
+    /** Readings that were left out cost their reader figures, so they are errors; what else the comparison says is a warning. */
+    private List<Problem> ofReaders(ReaderMarks marks, Evaluation.Result result) {
+        return result.report().readers().orElseThrow().remarks().stream().map(remark -> new Problem(
+                marks.remarks().contains(remark) ? Problem.Severity.ERROR : Problem.Severity.WARNING, readers, "", remark))
+                .toList();
     }
 
     private static void show(List<Problem> problems, PrintWriter err) {

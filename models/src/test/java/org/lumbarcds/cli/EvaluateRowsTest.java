@@ -148,7 +148,10 @@ class EvaluateRowsTest {
                 P2_T2.png,C,fracture,1,1,9,9,
                 P9_T9.png,A,,,,,,
                 """);
-        assertThat(evaluate("--model", row.toString(), "--readers", readers.toString())).isEqualTo(Lumbar.OK);
+        assertThat(evaluate("--model", row.toString(), "--readers", readers.toString())).isEqualTo(Lumbar.SOME_FILES_FAILED);
+        assertThat(err.toString()).contains("error: " + readers + ": line 6: the condition 'fracture' is not known",
+                "warning: " + readers + ": A: 1 images are not among the evaluated pictures");
+        assertThat(Files.readString(report.resolve("problems.txt"))).contains("line 6: the condition 'fracture'");
         JsonNode figures = json().get("readers");
         JsonNode a = figures.at("/judges/0");
         assertThat(a.get("name").asText()).isEqualTo("A");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lumbarcds.annotation.ClassNames;
 import org.lumbarcds.annotation.CsvTable;
 import org.lumbarcds.image.Box;
@@ -99,6 +100,9 @@ public record ReaderMarks(Map<String, Map<String, Reading>> readings, List<Strin
         String level = row.get("level");
         if (!level.isEmpty()) {
             return Optional.of(new Mark(name, Optional.of(level(level)), Optional.empty()));
+        }
+        if (Stream.of("x1", "y1", "x2", "y2").allMatch(side -> row.get(side).isEmpty())) {
+            throw new IOException("nothing says where '" + condition + "' is; fill in level, or x1, y1, x2 and y2");
         }
         Box box = new Box(number(row, "x1"), number(row, "y1"), number(row, "x2"), number(row, "y2"));
         if (!(box.area() > 0)) {

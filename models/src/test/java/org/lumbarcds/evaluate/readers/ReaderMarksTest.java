@@ -37,12 +37,13 @@ class ReaderMarksTest {
     @Test
     void aFaultyLineCostsItsReadingOnly() throws IOException {
         ReaderMarks marks = read("image,reader,condition,level,seconds\na,R,slip,L4-L5,\na,R,slip,L9-L10,\nb,R,,,12\n,R,slip,L4-L5,\n"
-                + "c,R,slip,L4-L5,soon\n");
+                + "c,R,slip,L4-L5,soon\nd,R,slip,,\n");
         assertThat(marks.readings().get("R")).containsOnlyKeys("b");
-        assertThat(marks.remarks()).hasSize(3);
+        assertThat(marks.remarks()).hasSize(4);
         assertThat(marks.remarks().get(0)).contains("line 3", "the level 'L9-L10' is not known; known are T12-L1");
         assertThat(marks.remarks().get(1)).contains("line 5", "reader or image is empty");
         assertThat(marks.remarks().get(2)).contains("line 6", "seconds is 'soon'");
+        assertThat(marks.remarks().get(3)).contains("line 7", "nothing says where 'slip' is; fill in level, or x1, y1, x2");
     }
 
     @Test
