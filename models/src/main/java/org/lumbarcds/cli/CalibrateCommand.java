@@ -107,7 +107,7 @@ final class CalibrateCommand implements Callable<Integer> {
             }
             return Lumbar.OK;
         } catch (IOException e) {
-            err.println(command.qualifiedName() + ": " + e.getMessage());
+            err.println(command.qualifiedName() + ": " + FileFault.words(e));
             return Lumbar.SOME_FILES_FAILED;
         }
     }

@@ -95,7 +95,7 @@ final class CompareModelsCommand implements Callable<Integer> {
             }
             return models.isEmpty() ? documents() : run();
         } catch (IOException e) {
-            throw wrong(e.getMessage());
+            throw wrong(FileFault.words(e));
         }
     }
 

@@ -85,7 +85,7 @@ final class DetectCommand implements Callable<Integer> {
             DetectOutput.print(report, detector.provider(), command.commandLine().getOut(), err);
             return report.failed().isEmpty() ? Lumbar.OK : Lumbar.SOME_FILES_FAILED;
         } catch (IOException e) {
-            err.println(command.qualifiedName() + ": the result cannot be written: " + e.getMessage());
+            err.println(command.qualifiedName() + ": the result cannot be written: " + FileFault.words(e));
             return Lumbar.FAILED;
         }
     }
@@ -105,7 +105,7 @@ final class DetectCommand implements Callable<Integer> {
             }
         } catch (IOException e) {
             throw new ParameterException(
-                    command.commandLine(), "the folder for the result cannot be made: " + e.getMessage(), e);
+                    command.commandLine(), "the folder for the result cannot be made: " + FileFault.words(e), e);
         }
     }
 }

@@ -97,7 +97,7 @@ final class DomainCommand implements Callable<Integer> {
         try (OnnxSliceDetector detector = model.open()) {
             return data == null ? score(detector) : learn(detector);
         } catch (IOException e) {
-            command.commandLine().getErr().println(command.qualifiedName() + ": " + e.getMessage());
+            command.commandLine().getErr().println(command.qualifiedName() + ": " + FileFault.words(e));
             return Lumbar.SOME_FILES_FAILED;
         }
     }

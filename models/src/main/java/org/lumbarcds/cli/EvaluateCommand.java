@@ -3,6 +3,7 @@ package org.lumbarcds.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,6 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (allFolds && !folds.isEmpty()) {
             throw new ParameterException(command.commandLine(), "--folds and --fold exclude each other");
         }
+        prepareOutputs();
         PrintWriter terminal = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
         try {
@@ -156,8 +158,22 @@ final class EvaluateCommand implements Callable<Integer> {
         } catch (InvalidModelException | NotHeldOutException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         } catch (IOException e) {
-            err.println(command.qualifiedName() + ": " + e.getMessage());
+            err.println(command.qualifiedName() + ": " + FileFault.words(e));
             return Lumbar.SOME_FILES_FAILED;
+        }
+    }
+
+    /** Finds out before the work whether its result can be kept; makes nothing yet. */
+    private void prepareOutputs() {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new ParameterException(command.commandLine(), "--out needs a folder, " + out + " is a file");
+        }
+        try {
+            if (method != null) {
+                MethodTable.check(method);
+            }
+        } catch (IOException e) {
+            throw new ParameterException(command.commandLine(), "--method: " + FileFault.words(e), e);
         }
     }
 

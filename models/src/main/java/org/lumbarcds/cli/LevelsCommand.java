@@ -94,7 +94,7 @@ final class LevelsCommand implements Callable<Integer> {
             }
             return Lumbar.OK;
         } catch (IOException e) {
-            throw new ParameterException(command.commandLine(), "cannot be read: " + e.getMessage(), e);
+            throw new ParameterException(command.commandLine(), "cannot be read: " + FileFault.words(e), e);
         }
     }
 

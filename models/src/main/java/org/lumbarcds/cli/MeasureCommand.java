@@ -98,7 +98,7 @@ final class MeasureCommand implements Callable<Integer> {
         } catch (InvalidModelException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         } catch (IOException e) {
-            throw new ParameterException(command.commandLine(), "cannot be read or written: " + e.getMessage(), e);
+            throw new ParameterException(command.commandLine(), "cannot be read or written: " + FileFault.words(e), e);
         }
     }
 

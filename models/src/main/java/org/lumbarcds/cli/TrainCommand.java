@@ -123,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             return train(set, err);
         } catch (IOException e) {
-            err.println(command.qualifiedName() + ": " + e.getMessage());
+            err.println(command.qualifiedName() + ": " + FileFault.words(e));
             return Lumbar.SOME_FILES_FAILED;
         } catch (CannotTrainException e) {
             err.println(command.qualifiedName() + ": " + e.getMessage());

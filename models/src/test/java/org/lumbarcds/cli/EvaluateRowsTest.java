@@ -183,10 +183,21 @@ class EvaluateRowsTest {
         assertThat(text).startsWith("# Before\n").endsWith("<!-- end comparison -->\nAfter\n").doesNotContain("OLD TABLE")
                 .contains("| published: PP-YOLOv2 | 90.08 | 93.84 | 91.74 | 84.67 |", "| here: ours (reduced) |",
                         "2 folds, 3 patients", "| 12 to 13 min, cpu |");
-        Files.writeString(method, "no markers");
-        assertThat(evaluate("--model", row.toString(), "--method", method.toString())).isEqualTo(Lumbar.SOME_FILES_FAILED);
-        assertThat(err.toString()).contains("has no lines '<!-- begin comparison");
+    }
+
+    @Test
+    void aResultThatCannotBeKeptIsToldBeforeTheWork() throws IOException {
+        Path method = Files.writeString(folder.resolve("method.md"), "no markers");
+        assertThat(evaluate("--model", row.toString(), "--method", method.toString())).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("--method: ", "has no lines '<!-- begin comparison");
         assertThat(Files.readString(method)).isEqualTo("no markers");
+        assertThat(evaluate("--model", row.toString(), "--method", folder.resolve("gone.md").toString()))
+                .isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("gone.md: there is no such file or folder");
+        assertThat(report).doesNotExist();
+        Files.writeString(report, "a file");
+        assertThat(evaluate("--model", row.toString())).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("--out needs a folder");
     }
 
     @Test

@@ -28,14 +28,25 @@ public final class MethodTable {
 
     /** @throws IOException if the file cannot be read or written, or has not both markers in order */
     public static void write(Path file, EvaluationReport report) throws IOException {
+        String text = check(file);
+        Files.writeString(file, text.substring(0, text.indexOf(BEGIN)) + BEGIN + "\n" + table(report)
+                + text.substring(text.indexOf(END)));
+    }
+
+    /**
+     * Whether a table could be written there, to be known before the work.
+     *
+     * @return the file's text
+     * @throws IOException if the file cannot be read or has not both markers in order
+     */
+    public static String check(Path file) throws IOException {
         String text = Files.readString(file);
         int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
+        if (begin < 0 || text.indexOf(END) < begin) {
             throw new IOException(file + " has no lines '" + BEGIN + "' and '" + END
                     + "' in this order; add them where the table belongs");
         }
-        Files.writeString(file, text.substring(0, begin) + BEGIN + "\n" + table(report) + text.substring(end));
+        return text;
     }
 
     static String table(EvaluationReport report) {
