@@ -112,8 +112,8 @@ final class TrainCommand implements Callable<Integer> {
         checkOptions();
         PrintWriter err = command.commandLine().getErr();
         try {
-            AnnotationSet set = Annotations.read(data,
-                    new AnnotationOptions(Optional.ofNullable(format), Optional.ofNullable(patients), classes));
+            AnnotationSet set = TrainingData.undamaged(Annotations.read(data,
+                    new AnnotationOptions(Optional.ofNullable(format), Optional.ofNullable(patients), classes)));
             if (!fit(set, err)) {
                 return Lumbar.SOME_FILES_FAILED;
             }

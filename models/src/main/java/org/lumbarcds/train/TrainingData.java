@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.train;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +18,8 @@ import org.lumbarcds.annotation.AnnotationSet;
 import org.lumbarcds.annotation.ClassNames;
 import org.lumbarcds.annotation.LabelledPicture;
 import org.lumbarcds.annotation.PatientFolds;
+import org.lumbarcds.annotation.Problem;
+import org.lumbarcds.image.PictureReader;
 
 /** Annotated pictures in folds, fit to train on. */
 public final class TrainingData {
@@ -35,6 +38,24 @@ public final class TrainingData {
 
     private TrainingData(List<LabelledPicture> pictures) {
         this.pictures = List.copyOf(pictures);
+    }
+
+    /**
+     * Leaves out pictures whose pixels cannot be decoded, such as a JPEG that was cut off, and tells them: the training code
+     * would stop at the first, perhaps after an hour. The other checks read headers only.
+     */
+    public static AnnotationSet undamaged(AnnotationSet set) {
+        List<LabelledPicture> good = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>(set.problems());
+        for (LabelledPicture picture : set.pictures()) {
+            try {
+                PictureReader.read(picture.file());
+                good.add(picture);
+            } catch (IOException e) {
+                problems.add(new Problem(Problem.Severity.ERROR, picture.file(), "", e.getMessage() + "; replace the image"));
+            }
+        }
+        return new AnnotationSet(set.format(), good, problems);
     }
 
     /**

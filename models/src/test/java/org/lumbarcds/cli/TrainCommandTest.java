@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lumbarcds.image.TestPictures;
 
 class TrainCommandTest {
 
@@ -85,6 +86,19 @@ class TrainCommandTest {
         assertThat(train()).isEqualTo(Lumbar.SOME_FILES_FAILED);
         assertThat(err.toString()).contains(where, remedy, "1 error; nothing was trained");
         assertThat(folder.resolve("model")).doesNotExist();
+    }
+
+    @Test
+    void aPictureWithDamagedPixelsIsNamedBeforeTheTraining() throws IOException {
+        byte[] whole = Files.readAllBytes(data.resolve("p3.png"));
+        // Its header and checksums are right, its rows are not all there.
+        Files.write(data.resolve("p3.png"), TestPictures.claiming(whole, 64, 4000));
+        voc("p3", "");
+        Files.writeString(data.resolve("p3.xml"), Files.readString(data.resolve("p3.xml")).replace("<height>64", "<height>4000"));
+        assertThat(train("--check")).isEqualTo(Lumbar.SOME_FILES_FAILED);
+        assertThat(err.toString()).contains("p3.png: damaged PNG", "replace the image", "1 error; nothing was trained");
+        assertThat(train("--check", "--skip-bad")).isEqualTo(Lumbar.OK);
+        assertThat(out.toString()).contains("9 pictures can be trained on");
     }
 
     @Test
