@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import torch
+
 from .rows.detector import ROWS
 from .rows.train import UNFINISHED, options
 
@@ -82,12 +84,27 @@ def left(args):
     return [(row, fold) for fold in args.folds for row in args.models if not finished(args.runs, row, fold)]
 
 
+def obstacle(args, more):
+    """What would keep every fold from being trained, in words; empty where nothing does."""
+    if not (Path(args.data) / "lumbar-boxes" / "index.csv").is_file():
+        return f"there is no lumbar-boxes/index.csv in {args.data}; --data names the folder that holds lumbar-boxes"
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--device")
+    device = parser.parse_known_args(more)[0].device
+    if (device or "").startswith("cuda") and not torch.cuda.is_available():
+        return f"--device {device}, but PyTorch finds no GPU; install a PyTorch with CUDA, or say --device cpu"
+    return ""
+
+
 def _python(words):
     return subprocess.run([sys.executable, "-m", *words], check=False).returncode
 
 
 def main(words=None):
     args, more = arguments(words)
+    if not args.dry_run and (why := obstacle(args, more)):
+        print(f"cross-validate: error: {why}", file=sys.stderr)
+        return 2
     started, failed = time.monotonic(), []
     for_rows, for_ours = shared_out(args.models, more)
     for row, fold in left(args) if not args.dry_run else ():

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from lumbar_training import cross_validate
 from lumbar_training.rows import train
@@ -52,6 +53,16 @@ class Driver(unittest.TestCase):
         status = self.run_it("--models", "yolov3,ours", "--folds", "0,1", "--dry-run")
         self.assertEqual(status, train.UNFINISHED)
         self.assertIn("left: ours fold 0, yolov3 fold 1, ours fold 1", self.printed.getvalue())
+
+    def test_what_would_stop_every_fold_is_said_once_before_any(self):
+        for words, said in ((("--data", str(self.root / "gone")), "there is no lumbar-boxes/index.csv in"),
+                            (("--device", "cuda"), "PyTorch finds no GPU")):
+            told = io.StringIO()
+            with contextlib.redirect_stderr(told), mock.patch("torch.cuda.is_available", return_value=False):
+                self.assertEqual(self.run_it("--models", "yolov5", "--folds", "0", *words), 2)
+            self.assertIn(said, told.getvalue())
+            self.assertEqual(told.getvalue().count("\n"), 1)
+        self.assertFalse((self.root / "runs").exists())
 
     def test_options_go_to_the_training_that_knows_them(self):
         more = ["--width", "0.25", "--phantom", "P", "--device", "cpu", "--minutes", "10", "--no-context"]
