@@ -36,8 +36,8 @@ public final class Lumbar implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: detect, evaluate, calibrate, domain,"
-                + " train, compare-models, measure or phantom");
+        throw new ParameterException(spec.commandLine(), "a command is missing; there are "
+                + String.join(", ", spec.subcommands().keySet()));
     }
 
     public static void main(String[] arguments) {

@@ -4,6 +4,8 @@ package org.lumbarcds.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,13 @@ class LumbarScriptTest {
                     "\"" + command + "\"\n\"--some\"\n\"a word\"\n");
             assertThat(usage).as(command).containsPattern("\n  " + command + "\\b");
         }
+    }
+
+    @Test
+    void withoutACommandThoseThereAreAreNamed() {
+        StringWriter err = new StringWriter();
+        assertThat(Lumbar.run(new PrintWriter(err, true), new PrintWriter(err, true))).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("a command is missing", "detect, ", "train, ", "levels, ");
     }
 
     @Test
