@@ -4,7 +4,7 @@
 Writes contact sheets (sheet0.png, ...) of numbered windows of T2 slices, shuffled: every labelled slip level, and as
 many levels labelled herniated, of the same rank from below, in patients without a slip label. A reader who has not seen
 key.json writes the numbers that show a step into a file; `--answers FILE` then compares (numbers parted by white space or
-commas). Agreement bounds what any detector can reach on these labels.
+commas), and with `--data` also says what average precision a detector would have that marks just what that reader saw.
 """
 import argparse
 import json
@@ -21,8 +21,9 @@ from .ours.levels import frames, levels_of
 SIDE, REACH, COLUMNS, ROWS = 200, 1.35, 9, 6
 
 
-def chosen(samples, seed):
-    """[(sample, centre, vector, rank from below, labelled as slip)], shuffled."""
+def read_levels(samples):
+    """Levels of the T2 slices as (sample, centre, vector, rank from below, labelled as slip): the labelled ones, and those
+    labelled herniated in patients without a slip label."""
     slipped = {s.patient for s in samples if s.has_slip()}
     labelled, others = [], []
     for s in samples:
@@ -34,6 +35,12 @@ def chosen(samples, seed):
                 labelled.append(entry)
             elif s.patient not in slipped and levels.classes[i, HERNIATION]:
                 others.append(entry)
+    return labelled, others
+
+
+def chosen(samples, seed):
+    """Levels as of `read_levels`, all labelled ones and as many of the others, shuffled."""
+    labelled, others = read_levels(samples)
     rng, controls = np.random.default_rng(seed), []
     for entry in labelled:
         alike = [k for k, other in enumerate(others) if other[3] == entry[3]]
@@ -74,6 +81,28 @@ def agreement(key, seen):
             "kappa": round(float((observed - chance) / max(1 - chance, 1e-9)), 3)}
 
 
+def precision_of_the_seen(seen, false, labelled, others, ranks):
+    """AP of a detector that puts the share `seen` of `labelled` levels and the share `false` of `others` first, in no
+    order among themselves, and then all the rest of `ranks` levels, in no order either."""
+    hits, wrong = seen * labelled, false * others
+    first = hits / max(hits + wrong, 1e-9)
+    part = (np.arange(1000) + 0.5) / 1000
+    rest = labelled - hits
+    later = (hits + part * rest) / (hits + wrong + part * (ranks - hits - wrong))
+    return seen * first + (1 - seen) * later.mean()
+
+
+def ceiling(counts, labelled, others, ranks, rounds=10_000, seed=0):
+    """That AP with the reader's counts, and its 95 % interval: shares drawn from their posterior (Jeffreys' prior)."""
+    rng = np.random.default_rng(seed)
+    shares = [[c["seen"], c["notSeen"]] for c in (counts["labelled"], counts["unlabelled"])]
+    point = precision_of_the_seen(*(a / max(a + b, 1) for a, b in shares), labelled, others, ranks)
+    draws = [precision_of_the_seen(*(rng.beta(a + 0.5, b + 0.5) for a, b in shares), labelled, others, ranks)
+             for _ in range(rounds)]
+    return {"ap": round(float(point), 4), "interval95": [round(float(v), 4) for v in np.percentile(draws, (2.5, 97.5))],
+            "levels": ranks, "labelled": labelled, "herniatedElsewhere": others}
+
+
 def main(words=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="folder that holds lumbar-boxes; writes the sheets")
@@ -86,7 +115,12 @@ def main(words=None):
         seen = {int(n) for n in re.findall(r"\d+", Path(args.answers).read_text(encoding="utf-8"))}
         if seen and max(seen) >= len(key):
             raise SystemExit(f"{args.answers}: there is no tile {max(seen)}; the last is {len(key) - 1}")
-        print(json.dumps(agreement(key, seen)))
+        result = agreement(key, seen)
+        if args.data:
+            samples = sources.lumbar_boxes(args.data, set("01234"))
+            ranks = sum(len(levels) for s in samples if "_T2." in s.name and (levels := levels_of(s)) is not None)
+            result["detectorOfWhatWasSeen"] = ceiling(result, *(len(part) for part in read_levels(samples)), ranks)
+        print(json.dumps(result))
     elif args.data:
         write(chosen(sources.lumbar_boxes(args.data, set("01234")), args.seed), args.out)
     else:

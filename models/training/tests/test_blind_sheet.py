@@ -24,6 +24,10 @@ class BlindSheet(unittest.TestCase):
             patients = {e["image"][:5] for e in slips}
             self.assertFalse(patients & {e["image"][:5] for e in key if not e["slip"]})
             answers = Path(folder) / "seen.txt"
+            answers.write_text(str(next(i for i, e in enumerate(key) if e["slip"])))
+            with mock.patch("builtins.print") as printed:
+                blind_sheet.main(["--out", str(out), "--answers", str(answers), "--data", folder])
+            self.assertIn("detectorOfWhatWasSeen", printed.call_args.args[0])
             answers.write_text("999")
             with self.assertRaisesRegex(SystemExit, "no tile 999"):
                 blind_sheet.main(["--out", str(out), "--answers", str(answers)])
@@ -35,6 +39,18 @@ class BlindSheet(unittest.TestCase):
         self.assertEqual(result["unlabelled"], {"seen": 1, "notSeen": 3})
         self.assertEqual(result["kappa"], 0.5)
         self.assertEqual(blind_sheet.agreement(key, {0, 1, 2, 3})["kappa"], 1.0)
+
+    def test_a_reader_who_sees_what_is_labelled_and_nothing_else_leaves_nothing_to_miss(self):
+        self.assertAlmostEqual(blind_sheet.precision_of_the_seen(1.0, 0.0, 50, 800, 3000), 1.0)
+        self.assertAlmostEqual(blind_sheet.precision_of_the_seen(0.0, 0.0, 50, 800, 3000), 50 / 3000, places=3)
+        half = blind_sheet.precision_of_the_seen(0.5, 0.5 * 50 / 800, 50, 800, 3000)
+        self.assertTrue(0.25 < half < 0.29)                   # half of them at a precision of one half, then hardly any
+
+    def test_the_ceiling_has_an_interval_about_it(self):
+        counts = {"labelled": {"seen": 16, "notSeen": 37}, "unlabelled": {"seen": 1, "notSeen": 52}}
+        found = blind_sheet.ceiling(counts, 53, 850, 3000, rounds=500)
+        self.assertLess(found["interval95"][0], found["ap"])
+        self.assertLess(found["ap"], found["interval95"][1])
 
     def test_half_a_command_is_refused(self):
         with self.assertRaises(SystemExit), mock.patch("sys.stderr"):
