@@ -119,7 +119,7 @@ def taught_ours(steps):
     for learner, make, loss in (
             (find, lambda few: views.finder_batch(few, rng, 0.3),
              lambda out, b: finder.loss(out, b.heat, b.values, b.weights, b.judged)),
-            (read, lambda few: views.reader_batch(few, rng, 0.3, 0.0), reader.loss)):
+            (read, lambda few: views.reader_batch(few, rng, views.Variety(0.3)), reader.loss)):
         optimiser = torch.optim.AdamW(learner.parameters(), 4e-3)
         for step in range(steps):
             batch = make([samples[(4 * step + i) % 16] for i in range(4)])

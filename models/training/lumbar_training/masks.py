@@ -54,11 +54,41 @@ def bodies(mask, row_spacing, col_spacing):
     return in_spine_order(quads, (row_spacing, col_spacing)), np.array(unfit, bool)
 
 
+def _between(mask, a, b, value):
+    """Share of the straight line between two points (x, y) that runs through a region of the mask."""
+    steps = max(2, int(np.hypot(*(b - a))))
+    at = np.round(a + np.linspace(0, 1, steps)[:, None] * (b - a)).astype(int)
+    return float((mask[at[:, 1], at[:, 0]] == value).mean())
+
+
+def discs(mask):
+    """One boolean mask a disc, lowest first.
+
+    The region of a collapsed disc, or of one with gas or a node of the endplate in it, falls to pieces. Pieces are of one
+    disc when they lie beside each other, a disc's width apart at most, and no vertebral body lies between them.
+    """
+    pieces = components(mask == DISC, 40)
+    centres = [np.array((np.nonzero(p)[1].mean(), np.nonzero(p)[0].mean())) for p in pieces]
+    if len(pieces) < 3:
+        return pieces
+    rows = [(np.nonzero(p)[0].min(), np.nonzero(p)[0].max()) for p in pieces]
+    width = sorted((np.ptp(np.nonzero(p)[1]) for p in pieces), reverse=True)[len(pieces) // 2]
+    group = list(range(len(pieces)))
+    for i in range(len(pieces)):
+        for j in range(i):
+            beside = max(rows[i][0], rows[j][0]) <= min(rows[i][1], rows[j][1]) + 2
+            apart = np.hypot(*(centres[i] - centres[j]))
+            if beside and apart < width and _between(mask, centres[i], centres[j], VERTEBRA) < 0.3:
+                group = [group[j] if g == group[i] else g for g in group]
+    joined = [np.any([p for p, g in zip(pieces, group) if g == k], axis=0) for k in sorted(set(group))]
+    return sorted(joined, key=lambda p: -np.nonzero(p)[0].mean())
+
+
 def disc_boxes(mask):
     """Boxes (n, 4) of the discs, lowest first, with a margin as readers draw it, and which the edge cuts."""
     found, cut = [], []
-    for piece in components(mask == DISC, 40):
-        rows, cols = np.nonzero(piece)
+    for disc in discs(mask):
+        rows, cols = np.nonzero(disc)
         x1, y1, x2, y2 = cols.min() - 2, rows.min() - 2, cols.max() + 3, rows.max() + 3
         found.append((max(x1, 0), max(y1, 0), min(x2, mask.shape[1]), min(y2, mask.shape[0])))
         cut.append(bool(rows.min() <= 2 or rows.max() >= mask.shape[0] - 3))

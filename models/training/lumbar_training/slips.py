@@ -14,6 +14,8 @@ from .classes import GROUP_OF_CLASS, HERNIATION, SLIP
 from .sample import CACHE
 
 _GRID = np.stack(np.meshgrid(np.arange(CACHE), np.arange(CACHE)), -1).astype(np.float32)
+#: Every second pixel: the field is smooth, and is computed there alone.
+_COARSE = _GRID[::2, ::2] + 0.5
 
 
 def _smooth(t):
@@ -72,8 +74,9 @@ def displaced(sample, rng, decoy):
             band = np.linalg.norm(axis) * rng.uniform(0.8, 1.4)
             step *= 0.8
     shape = (centre, forward, up, width, band, rng.uniform(2.0, 4.0))
-    source = _GRID - (step * _field(_GRID, *shape))[..., None] * forward
-    image = cv2.remap(sample.image, source.astype(np.float32), None, cv2.INTER_LINEAR)
+    field = cv2.resize(_field(_COARSE, *shape).astype(np.float32), (CACHE, CACHE), interpolation=cv2.INTER_LINEAR)
+    source = _GRID - field[..., None] * (step * forward).astype(np.float32)
+    image = cv2.remap(sample.image, source, None, cv2.INTER_LINEAR)
 
     def moved(points):
         points = np.asarray(points, float)

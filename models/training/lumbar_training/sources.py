@@ -116,21 +116,40 @@ def spider_t2(root, keep=lambda patient: not held_out(patient)):
     return samples
 
 
+def _mask(path):
+    with Image.open(path) as picture:
+        return np.asarray(picture)
+
+
+def _middles(boxes):
+    """Rows of the boxes' middles."""
+    return (boxes[:, 1] + boxes[:, 3]) / 2
+
+
+def _below(middles, lowest):
+    """How many discs lie below those at rows `middles`, lowest first, when the lowest of all lies at row `lowest`."""
+    return int(round((lowest - middles[0]) / -np.median(np.diff(middles)))) if len(middles) > 1 else 0
+
+
 def spider_masks(root, keep=lambda patient: not held_out(patient)):
     """Vertebrae and discs from masks; grades belong to discs counted from the lowest."""
     root, samples = Path(root) / "spider-masks", []
     if not root.is_dir():
         return samples
     grades = {(r["Patient"], int(r["IVD label"])): r for r in rows_of(root / "gradings.csv")}
-    for row in rows_of(root / "index.csv"):
-        if not keep(row["patient"]):
-            continue
-        spacing = float(row["row_spacing_mm"]), float(row["col_spacing_mm"])
-        with Image.open(root / "masks" / row["image"]) as picture:
-            mask = np.asarray(picture)
-        found, cut = disc_boxes(mask)
+    rows = [row for row in rows_of(root / "index.csv") if keep(row["patient"])]
+    masks = {row["image"]: _mask(root / "masks" / row["image"]) for row in rows}
+    discs = {name: disc_boxes(mask) for name, mask in masks.items()}
+    lowest = defaultdict(float)
+    for row in rows:
+        lowest[row["patient"]] = max([lowest[row["patient"]], *_middles(discs[row["image"]][0])])
+    for row in rows:
+        spacing, mask = (float(row["row_spacing_mm"]), float(row["col_spacing_mm"])), masks[row["image"]]
+        found, cut = discs[row["image"]]
+        # A slice beside the midline may miss the lowest disc: grades count from the lowest of all the patient's slices.
+        first = 1 + _below(_middles(found), lowest[row["patient"]])
         boxes, classes, ignore = [], [], []
-        for number, (box, partial) in enumerate(zip(found, cut), 1):
+        for number, (box, partial) in enumerate(zip(found, cut), first):
             grade = grades.get((row["patient"], number))
             boxes.append(box)
             ignore.append(bool(partial or grade is None))

@@ -131,7 +131,7 @@ class Stages(unittest.TestCase):
         s = sample_of(chain(), [NORMAL] * 5)
         for cx, cy in chain().astype(int):
             s.image[cy - 4:cy + 4, cx - 20:cx + 20] = 255
-        view = views.chain_view(s, np.random.default_rng(5), 0.5, WINDOW)
+        view = views.chain_view(s, np.random.default_rng(5), views.Variety(0.5), WINDOW)
         middle = (view["boxes"][:, 0, :2] + view["boxes"][:, 0, 2:]) / 2
         for window, at, to, disc in zip(view["windows"][:, 0] * STD + MEAN, view["centres"], view["vectors"], middle):
             if np.isnan(disc).any():
@@ -163,18 +163,42 @@ class Stages(unittest.TestCase):
         s.found = views.match(s, np.concatenate([stray[:1], centres + 3, stray[1:]]), vectors, np.array([1.0] * 6 + [0.0]))
         np.testing.assert_array_equal(s.found.which, [-1, 0, 1, 2, 3, 4, -1])
         with mock.patch.object(views, "FOUND_SHARE", 1.0):
-            view = views.chain_view(s, np.random.default_rng(0), 0.0, WINDOW)
+            view = views.chain_view(s, np.random.default_rng(0), views.Variety(0.0), WINDOW)
             np.testing.assert_array_equal(view["classes"][:, HERNIATION], [0, 0, 1, 0, 0, 1, 0])
             np.testing.assert_array_equal(view["valid"], [1] * 6 + [0])
             self.assertEqual(7 * 5, view["known"].sum())      # what has no label here is known to be no disc
             self.assertEqual(5, np.isfinite(view["boxes"][:, 0, 0]).sum())
             s.disc_rows = (50.0, float(CACHE))                # a source that says nothing of what lies above
-            self.assertEqual(6 * 5, views.chain_view(s, np.random.default_rng(0), 0.0, WINDOW)["known"].sum())
+            self.assertEqual(6 * 5, views.chain_view(s, np.random.default_rng(0), views.Variety(0.0), WINDOW)["known"].sum())
+
+    def test_a_patients_two_pictures_are_blended_where_the_same_discs_were_found_in_both(self):
+        vectors, links = np.tile((0.0, 50.0), (5, 1)), np.ones(5)
+        one, two, moved, alone = (sample_of(chain(), [NORMAL] * 5) for _ in range(4))
+        for s, patient, shift in ((one, "a", 0), (two, "a", 3), (moved, "b", 0), (alone, "c", 0)):
+            s.patient, s.found = patient, views.match(s, chain() + shift, vectors, links)
+        other = sample_of(chain(), [NORMAL] * 5)
+        other.patient, other.found = "b", views.match(other, chain() + (0, 20), vectors, links)
+        two.image = np.full_like(two.image, 200)
+        self.assertEqual(views.pair([one, moved, two, alone, other]), 2)
+        self.assertIs(one.twin, two.image)
+        self.assertIsNone(moved.twin)                         # framed differently: its labels do not hold in the other
+        values = {int(views._blended(one, np.random.default_rng(seed), 1.0).max()) for seed in range(20)}
+        self.assertGreater(len(values), 10)
+        self.assertLessEqual(max(values), 200)
+        self.assertIs(views._blended(one, np.random.default_rng(0), 0.0), one.image)
+        self.assertIs(views._blended(alone, np.random.default_rng(0), 1.0), alone.image)
+
+    def test_redrawn_grey_values_depend_on_the_old_ones_alone(self):
+        picture = np.linspace(0, 1, 64, dtype=np.float32).reshape(8, 8)
+        drawn = views._redrawn(np.stack([picture, picture.T]), np.random.default_rng(3))
+        np.testing.assert_array_equal(drawn[0], drawn[1].T)
+        self.assertGreater(np.abs(drawn[0] - picture).max(), 0.05)
+        self.assertTrue(((0 <= drawn) & (drawn <= 1)).all())
 
     def test_what_a_source_does_not_say_costs_nothing(self):
         with tempfile.TemporaryDirectory() as folder:
             tiny_data.write(folder)
-            batch = views.reader_batch(sources.vertebra_masks(folder)[:3], np.random.default_rng(0), 1.0, 0.0, WINDOW)
+            batch = views.reader_batch(sources.vertebra_masks(folder)[:3], np.random.default_rng(0), views.Variety(1.0), WINDOW)
         self.assertEqual(batch.known.sum(), 0)
         self.assertFalse(torch.isfinite(batch.boxes).any())
         out = train.ReadPass(Reader((4, 4, 8, 8), 16, window=WINDOW))(batch)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lumbar_training import figures, sources
+from lumbar_training import figures, masks, sources
 from lumbar_training.augment import geometry
 from lumbar_training.batches import assemble, epoch_order
 from lumbar_training.classes import HERNIATION, SLIP
@@ -66,6 +66,22 @@ class Sources(unittest.TestCase):
         anterior, posterior = s.vertebrae[:, (0, 3), 0], s.vertebrae[:, (1, 2), 0]
         self.assertTrue((anterior < posterior).all())
         self.assertEqual((s.classes == HERNIATION).sum(), 3)
+
+    def test_pieces_of_a_collapsed_disc_are_one_disc_and_two_discs_stay_two(self):
+        mask = np.zeros((120, 60), np.uint8)
+        for top in (10, 35, 60, 85):
+            mask[top:top + 15, 10:40] = masks.VERTEBRA
+            mask[top + 17:top + 22, 10:40] = masks.DISC
+        whole = masks.disc_boxes(mask)[0]
+        mask[52:57, 22:27] = 0                                # the second one from above falls to pieces
+        np.testing.assert_array_equal(masks.disc_boxes(mask)[0], whole)
+        mask[35:50] = 0                                       # no body is drawn between the upper two: still two discs
+        self.assertEqual(len(masks.disc_boxes(mask)[0]), len(whole))
+
+    def test_grades_count_from_the_lowest_disc_of_all_slices_of_a_patient(self):
+        self.assertEqual(sources._below(np.array([200.0, 160, 121, 80]), 200.0), 0)
+        self.assertEqual(sources._below(np.array([163.0, 121, 80]), 200.0), 1)
+        self.assertEqual(sources._below(np.array([163.0]), 200.0), 0)
 
     def test_below_an_unannotated_sacrum_nothing_is_judged(self):
         judged = {s.name: s.vertebra_rows[1] for s in sources.vertebra_masks(self.folder.name)}

@@ -11,23 +11,13 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from ..network import conv, convolution
+from ..network import convolution
+from .blocks import Residual, conv
 
 #: How much the picture is reduced, input pixels a cell, and the scale (input pixels of 384) of vectors to the next level.
 REDUCE, CELL, PITCH = 3, 12, 48.0
 #: Chance of a centre in a cell at the start (focal loss, Lin et al. 2017, section 4.1).
 _PRIOR = 0.01
-
-
-class Residual(nn.Module):
-    """Two 3x3 convolutions with a shortcut."""
-
-    def __init__(self, width):
-        super().__init__()
-        self.body = nn.Sequential(conv(width, width), conv(width, width))
-
-    def forward(self, x):
-        return x + self.body(x)
 
 
 class Finder(nn.Module):

@@ -13,8 +13,7 @@ from torch import nn
 
 from ..classes import CLASSES, GROUP_OF_CLASS, GROUPS
 from ..losses import complete_iou
-from ..network import conv, convolution
-from .finder import Residual
+from .blocks import Residual, conv
 
 #: Half the side of a window in pitches.
 REACH = 1.2

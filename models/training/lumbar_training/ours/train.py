@@ -20,6 +20,7 @@ from ..averaging import Average
 from ..batches import epoch_order, stream
 from ..classes import CLASSES
 from ..evaluate import inputs
+from ..precision import CHOICES, autocast, in_bfloat16
 from ..sample import CACHE
 from ..train import optimiser_of, rate_at
 from . import finder, reader, views
@@ -30,7 +31,7 @@ from .reader import Reader
 
 #: Slices an epoch from the sources beside lumbar-boxes, which takes part in full, per stage.
 SHARES = {"finder": {"spider-masks": 60, "vertebra-masks": 80, "phantom": 30},
-          "reader": {"spider-masks": 50, "vertebra-masks": 50, "phantom": 30}}
+          "reader": {"spider-masks": 90, "vertebra-masks": 50, "phantom": 30}}
 
 #: Share of the time that each stage gets where `--minutes` limits it, as the usual epochs take it.
 TIME = {"finder": 0.15, "reader": 0.85}
@@ -53,6 +54,9 @@ def arguments(given=None):
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--slip-repeats", type=int, default=3)
     parser.add_argument("--synthetic", type=float, default=0.05, help="share of made slips, and of decoys")
+    parser.add_argument("--blend", type=float, default=0.35,
+                        help="share of views read in a blend of a patient's T1 and T2 pictures")
+    parser.add_argument("--contrast", type=float, default=0.12, help="share of views with grey values redrawn at random")
     parser.add_argument("--strength", type=float, default=0.85, help="how far views differ from the pictures, 0 to 1")
     parser.add_argument("--finder-widths", default="8,16,32,64", help="channels of the first stage")
     parser.add_argument("--reader-widths", default="16,24,48,96", help="channels of the second stage")
@@ -61,6 +65,8 @@ def arguments(given=None):
                         help="read levels also in pictures whose labels lie beside the discs found")
     parser.add_argument("--no-context", action="store_true", help="read every level alone")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--precision", choices=CHOICES, default="auto",
+                        help="of the convolutions; auto: bfloat16 on a GPU and on processors with AMX")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args(given)
 
@@ -95,7 +101,7 @@ class Training:
         self.network = stage.network.to(args.device, memory_format=torch.channels_last)
         self.average = Average(self.network)
         self.optimiser = optimiser_of(self.network, args.rate)
-        self.half = args.device.startswith("cuda")            # bfloat16 needs no scaling of the loss
+        self.half = in_bfloat16(args.precision, args.device)
         self.now = time.process_time if args.device == "cpu" else time.monotonic
         self.path = Path(args.out) / f"{stage.name}.pt"
         self.epoch, self.seconds = 0, 0.0
@@ -125,7 +131,7 @@ class Training:
     def _step(self, batch, rate):
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        with torch.autocast(self.args.device.split(":")[0], dtype=torch.bfloat16, enabled=self.half):
+        with autocast(self.args.device, self.half):
             output = self.network(batch)
         loss, parts = self.stage.loss(output, batch)
         self.optimiser.zero_grad(set_to_none=True)
@@ -182,10 +188,11 @@ class ReadPass(torch.nn.Module):
         self.network = network
 
     def forward(self, batch):
-        encoded = self.network.encoded(batch.windows)         # of real windows alone: padding costs nothing
-        features = encoded.new_zeros(batch.real.shape + encoded.shape[1:])
-        features[batch.real > 0] = encoded
-        return {k: v.float() for k, v in self.network.read(features, batch.places, batch.valid).items()}
+        encoded = self.network.encoded(batch.windows).float()  # of real windows alone: padding costs nothing
+        with autocast(encoded.device, False):                 # places of corners want more than eight bits
+            features = encoded.new_zeros(batch.real.shape + encoded.shape[1:])
+            features[batch.real > 0] = encoded
+            return self.network.read(features, batch.places, batch.valid)
 
 
 def _widths(words):
@@ -208,7 +215,8 @@ def stages(args):
     find, read = networks(vars(args))
     return (Stage("finder", find, args.finder_epochs, views.finder_batch, find_loss),
             Stage("reader", read, args.reader_epochs,
-                  lambda g, rng, strength: views.reader_batch(g, rng, strength, args.synthetic * strength, args.window),
+                  lambda g, rng, strength: views.reader_batch(g, rng, views.Variety(
+                      strength, args.synthetic * strength, args.blend * strength, args.contrast * strength), args.window),
                   reader.loss))
 
 
@@ -283,6 +291,7 @@ def main(given=None):
         beside = set(misplaced(samples))
         log({"leftOut": sorted(beside)})
         samples = [s for s in samples if s.name not in beside]
+    log({"pairs": views.pair(samples)})
     Training(read, samples, args).run(log)
     if out_of_fold:
         model, _ = load(out)

@@ -13,7 +13,7 @@ from ..preprocess import normalise
 from ..sample import CACHE
 from ..slips import displaced
 from . import finder
-from .levels import frames, levels_of
+from .levels import frames, levels_of, pitch_of
 from .reader import REACH, place_features
 
 #: Height and width of the finder's reduced training views.
@@ -188,9 +188,56 @@ def _of_levels(values, which, fill):
     return picked
 
 
-def chain_view(sample, rng, strength, side=64):
+@dataclass(frozen=True)
+class Variety:
+    """How far views differ from the pictures: strength of distortion, 0 to 1; shares of made slips (and as many decoys),
+    of blends of two weightings, and of redrawn grey values."""
+
+    strength: float
+    synthetic: float = 0.0
+    blend: float = 0.0
+    contrast: float = 0.0
+
+
+def pair(samples, near=0.12):
+    """Gives the pictures of a patient in two weightings each other (`Sample.twin`) where the first stage found the same
+    discs in both, within `near` pitches; returns how many pictures have one."""
+    of = {}
+    for sample in samples:
+        if sample.source == "lumbar-boxes" and sample.found is not None:
+            of.setdefault(sample.patient, []).append(sample)
+    count = 0
+    for own in of.values():
+        if len(own) != 2:
+            continue
+        a, b = (s.found.centres[s.found.links > 0] for s in own)
+        if len(a) < 3 or len(b) < 3:
+            continue
+        away = np.linalg.norm(a[:, None] - b[None], axis=2)
+        if np.median(np.concatenate([away.min(0), away.min(1)])) < near * pitch_of(a):
+            own[0].twin, own[1].twin = own[1].image, own[0].image
+            count += 2
+    return count
+
+
+def _blended(sample, rng, share):
+    """The picture, or with a chance of `share` a blend with its twin: every weighting between T1 and T2, one label."""
+    if sample.twin is None or rng.random() >= share:
+        return sample.image
+    part = rng.random()
+    return cv2.addWeighted(sample.image, 1 - part, sample.twin, part, 0)
+
+
+def _redrawn(picture, rng):
+    """Grey values by a random curve through five points, which may fall: tissues as another sequence may show them."""
+    knots = np.linspace(0, 1, 5)
+    curve = np.clip(knots + rng.normal(0, 0.3, 5), 0, 1)
+    return np.interp(np.clip(picture, 0, 1), knots, curve).astype(np.float32)
+
+
+def chain_view(sample, rng, variety, side=64):
     """One random view of a sample's chain as a dictionary of arrays over its windows of `side` pixels, links first."""
-    levels = levels_of(sample)
+    levels, strength = levels_of(sample), variety.strength
     a = _view(rng, strength)
     shift = CACHE / 2 + rng.uniform(-0.05, 0.05, 2) * CACHE * strength - a @ (CACHE / 2, CACHE / 2)
     use_found = sample.found is not None and rng.random() < FOUND_SHARE
@@ -208,7 +255,10 @@ def chain_view(sample, rng, strength, side=64):
         bodies[(bodies == 0) & ((which >= 0) | ~judged)[:, None]] = -1
     order = np.lexsort((chain.centres[:, 1], -chain.links))
     at, to = chain.centres[order], chain.vectors[order]
-    picture = np.concatenate([_window(sample.image, a, shift, c, v, side) for c, v in zip(at, to)])
+    image = _blended(sample, rng, variety.blend)
+    picture = np.concatenate([_window(image, a, shift, c, v, side) for c, v in zip(at, to)])
+    if rng.random() < variety.contrast:
+        picture = _redrawn(picture, rng)
     picture = normalise(intensity(picture, rng, strength), MEAN, STD).reshape(-1, 1, side, side)
     return {"windows": picture, "real": np.ones(len(at)), "valid": chain.links[order], "centres": at, "vectors": to,
             "classes": classes[order], "known": known[order], "boxes": boxes[order], "corners": corners[order],
@@ -227,17 +277,17 @@ def _window(image, a, shift, centre, vector, side=64):
                           borderMode=cv2.BORDER_REPLICATE).astype(np.float32) / 255
 
 
-def reader_batch(samples, rng, strength, synthetic, side=64):
-    """One batch for the second stage; `synthetic` is the share each of made slips and of decoys."""
+def reader_batch(samples, rng, variety, side=64):
+    """One batch for the second stage."""
     chains = []
     for sample in samples:
-        if sample.source in ("lumbar-boxes", "spider-masks") and synthetic > 0:
+        if sample.source in ("lumbar-boxes", "spider-masks") and variety.synthetic > 0:
             draw = rng.random()
-            changed = displaced(sample, rng, decoy=draw > synthetic) if draw < 2 * synthetic else None
+            changed = displaced(sample, rng, decoy=draw > variety.synthetic) if draw < 2 * variety.synthetic else None
             if changed:
-                changed.found = None                          # found in the picture as it was
+                changed.found = changed.twin = None           # those of the picture as it was
                 sample = changed
-        chains.append(chain_view(sample, rng, strength, side))
+        chains.append(chain_view(sample, rng, variety, side))
     longest = max(len(c["real"]) for c in chains)
     fill = {"boxes": np.nan, "corners": np.nan, "bodies": -1, "vectors": 1}
 
