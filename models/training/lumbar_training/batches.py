@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws samples by source and assembles padded batches in a background thread."""
+import dataclasses
 import queue
 import threading
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -10,11 +10,12 @@ import torch
 from .augment import geometry, intensity
 from .preprocess import normalise
 from .slips import displaced
+from .weightings import blended, redrawn
 
 MEAN, STD = 0.25, 0.25
 
 
-@dataclass
+@dataclasses.dataclass
 class Batch:
     """Images (N, 1, H, W); boxes (N, M, 4) with class -1 for padding; vertebrae (N, V, 4, 2), padded invalid.
 
@@ -40,16 +41,22 @@ def _padded(items, length, fill):
     return torch.from_numpy(out)
 
 
-def assemble(samples, rng, size, height, width, strength, synthetic):
-    """One batch of random views; `synthetic` is the share each of synthetic slips and of decoys."""
+def assemble(samples, rng, size, height, width, strength, synthetic, blend=0.0, contrast=0.0):
+    """One batch of random views; `synthetic` is the share each of synthetic slips and of decoys, `blend` that of blends of
+    T1 and T2, `contrast` that of redrawn grey values."""
     parts = []
     for s in samples:
+        if s.twin is not None:
+            s = dataclasses.replace(s, image=blended(s, rng, blend))
         if s.source in ("lumbar-boxes", "spider-masks") and synthetic > 0:
             draw = rng.random()
             changed = displaced(s, rng, decoy=draw > synthetic) if draw < 2 * synthetic else None
             s = changed or s
         picture, boxes, classes, ignore, vertebrae, hidden, rows, vrows = geometry(s, rng, size, height, width, strength)
-        picture = normalise(intensity(picture, rng, strength), MEAN, STD)
+        picture = intensity(picture, rng, strength)
+        if rng.random() < contrast:
+            picture = redrawn(picture, rng)
+        picture = normalise(picture, MEAN, STD)
         nowhere = (1e6, -1e6)
         parts.append((picture, boxes, classes, ignore, np.array(s.known_classes, np.float32) * (rows is not None),
                       rows or nowhere, vertebrae, np.where(hidden, -1, 1), vrows or nowhere))

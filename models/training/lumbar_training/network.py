@@ -35,6 +35,16 @@ def undilated(network):
     return network
 
 
+def rectified(network):
+    """The network with ReLU for SiLU: in bfloat16, on a processor that multiplies matrices in it, PyTorch's SiLU takes
+    longer than all convolutions together."""
+    for layer in network.modules():
+        for name, child in list(layer.named_children()):
+            if isinstance(child, nn.SiLU):
+                setattr(layer, name, nn.ReLU(inplace=True))
+    return network
+
+
 def conv(inputs, outputs, kernel=3, stride=1):
     """Convolution, batch normalisation, SiLU."""
     return nn.Sequential(convolution(inputs, outputs, kernel, stride), nn.BatchNorm2d(outputs), nn.SiLU(inplace=True))
@@ -87,7 +97,7 @@ class LumbarNet(nn.Module):
     vertebra corner offsets (N, 8, ...) in strides from the cell's centre.
     """
 
-    def __init__(self, widths=(24, 48, 96, 160, 224), head=64):
+    def __init__(self, widths=(24, 48, 96, 160, 224), head=64, activation="silu"):
         super().__init__()
         w1, w2, w3, w4, w5 = widths
         self.stem = conv(1, w1, 3, 2)
@@ -105,6 +115,8 @@ class LumbarNet(nn.Module):
         self.vertebra = convolution(head, 1, 1, bias=True)
         self.corners = convolution(head, 8, 1, bias=True)
         self._initialise_outputs()
+        if activation == "relu":
+            rectified(self)
 
     def _initialise_outputs(self):
         for layer in (self.classes, self.vertebra):

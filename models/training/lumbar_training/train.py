@@ -19,7 +19,9 @@ from .evaluate import report
 from .losses import total
 from .network import LumbarNet
 from .parallel import Team
+from .precision import CHOICES, autocast, in_bfloat16
 from .settings import refuse_others
+from .weightings import pair_by_labels
 
 #: Slices an epoch from the sources beside lumbar-boxes, which takes part in full.
 SHARES = {"spider-masks": 40, "vertebra-masks": 60, "phantom": 80}
@@ -40,6 +42,11 @@ def options():
     parser.add_argument("--width", type=int, default=192, help="width of the training views")
     parser.add_argument("--slip-repeats", type=int, default=4)
     parser.add_argument("--synthetic", type=float, default=0.1, help="share of synthetic slips, and of decoys")
+    parser.add_argument("--blend", type=float, default=0.3,
+                        help="share of views that blend a patient's T1 and T2 pictures")
+    parser.add_argument("--contrast", type=float, default=0.08, help="share of views with grey values redrawn at random")
+    parser.add_argument("--precision", choices=CHOICES, default="auto",
+                        help="of the convolutions; auto: bfloat16 on processors with AMX")
     parser.add_argument("--processes", type=int, default=2, help="processes of one thread each that share a batch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evaluate-every", type=int, default=5)
@@ -71,11 +78,16 @@ def optimiser_of(network, rate):
                              lr=rate, betas=(0.9, 0.99))
 
 
-def gradient(network, batch):
-    """Gradients of the loss on one batch; the parts of the loss by name."""
-    loss, parts = total(network(batch.images), batch)
-    loss.backward()
-    return parts
+def gradient(half):
+    """A function of network and batch that leaves the loss's gradients and returns the parts of the loss by name; the
+    network runs in bfloat16 if `half`, the loss never."""
+    def of(network, batch):
+        with autocast("cpu", half):
+            outputs = network(batch.images.to(memory_format=torch.channels_last))
+        loss, parts = total([o.float() for o in outputs], batch)
+        loss.backward()
+        return parts
+    return of
 
 
 class Views:
@@ -97,15 +109,16 @@ class Views:
         order = order[rank::args.processes]
         groups = [[self.samples[i] for i in order[k * each:(k + 1) * each]] for k in range(steps)]
         rng = np.random.default_rng([args.seed, epoch, rank])
-        return stream(groups, lambda g: assemble(g, rng, args.size, args.size, args.width, strength, synthetic))
+        return stream(groups, lambda g: assemble(g, rng, args.size, args.size, args.width, strength, synthetic,
+                                                 strength * args.blend, strength * args.contrast))
 
 
 class Training:
     """Network, optimiser, average and how far the schedule has come (seconds and epochs)."""
 
     def __init__(self, args):
-        self.args, self.shape = args, {"widths": (24, 48, 96, 160, 224), "head": 64}
-        self.network = LumbarNet(**self.shape)
+        self.args, self.shape = args, {"widths": (24, 48, 96, 160, 224), "head": 64, "activation": "relu"}
+        self.network = LumbarNet(**self.shape).to(memory_format=torch.channels_last)
         self.average = Average(self.network)
         self.optimiser = optimiser_of(self.network, args.rate)
         self.epoch, self.seconds = 0, 0.0
@@ -199,12 +212,13 @@ def main():
     if len(samples) < args.batch:
         raise SystemExit(f"{len(samples)} slices to train on, fewer than one batch of {args.batch}: annotate more, or "
                          "give a smaller --batch")
+    pair_by_labels(samples)
     training = Training(args)
     if args.resume:
         training.resume()
     Path(args.out).mkdir(parents=True, exist_ok=True)
     views = Views(samples, args)
-    team = Team(training.network, args.processes, views, gradient)
+    team = Team(training.network, args.processes, views, gradient(in_bfloat16(args.precision, "cpu")))
     try:
         run(training, team, views, held, Path(args.out) / "log.jsonl")
     finally:

@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 import torch
 
-from lumbar_training import fold_figures, held, sources
+from lumbar_training import fold_figures, held, sources, weightings
 from lumbar_training.batches import MEAN, STD
 from lumbar_training.classes import GROUPS, HERNIATION, NORMAL, SLIP, STENOSIS
 from lumbar_training.export import write_onnx
@@ -182,15 +182,15 @@ class Stages(unittest.TestCase):
         self.assertEqual(views.pair([one, moved, two, alone, other]), 2)
         self.assertIs(one.twin, two.image)
         self.assertIsNone(moved.twin)                         # framed differently: its labels do not hold in the other
-        values = {int(views._blended(one, np.random.default_rng(seed), 1.0).max()) for seed in range(20)}
+        values = {int(weightings.blended(one, np.random.default_rng(seed), 1.0).max()) for seed in range(20)}
         self.assertGreater(len(values), 10)
         self.assertLessEqual(max(values), 200)
-        self.assertIs(views._blended(one, np.random.default_rng(0), 0.0), one.image)
-        self.assertIs(views._blended(alone, np.random.default_rng(0), 1.0), alone.image)
+        self.assertIs(weightings.blended(one, np.random.default_rng(0), 0.0), one.image)
+        self.assertIs(weightings.blended(alone, np.random.default_rng(0), 1.0), alone.image)
 
     def test_redrawn_grey_values_depend_on_the_old_ones_alone(self):
         picture = np.linspace(0, 1, 64, dtype=np.float32).reshape(8, 8)
-        drawn = views._redrawn(np.stack([picture, picture.T]), np.random.default_rng(3))
+        drawn = weightings.redrawn(np.stack([picture, picture.T]), np.random.default_rng(3))
         np.testing.assert_array_equal(drawn[0], drawn[1].T)
         self.assertGreater(np.abs(drawn[0] - picture).max(), 0.05)
         self.assertTrue(((0 <= drawn) & (drawn <= 1)).all())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lumbar_training import figures, masks, sources
+from lumbar_training import figures, masks, sources, weightings
 from lumbar_training.augment import geometry
 from lumbar_training.batches import assemble, epoch_order
 from lumbar_training.classes import HERNIATION, SLIP
@@ -82,6 +82,19 @@ class Sources(unittest.TestCase):
         self.assertEqual(sources._below(np.array([200.0, 160, 121, 80]), 200.0), 0)
         self.assertEqual(sources._below(np.array([163.0, 121, 80]), 200.0), 1)
         self.assertEqual(sources._below(np.array([163.0]), 200.0), 0)
+
+    def test_pictures_of_a_patient_with_the_same_boxes_are_blended_in_a_batch(self):
+        one, two, other = sources.lumbar_boxes(self.folder.name, {"0"})[:2] + sources.lumbar_boxes(self.folder.name, {"1"})[:1]
+        two.patient, two.boxes, two.classes = one.patient, one.boxes + 3, one.classes
+        one.image, two.image = np.zeros_like(one.image), np.full_like(one.image, 255)
+        self.assertEqual(weightings.pair_by_labels([one, other, two]), 2)
+        greys = {int(weightings.blended(one, np.random.default_rng(k), 1.0).max()) for k in range(9)}
+        self.assertGreater(len(greys), 6)
+        batch = assemble([one] * 4, np.random.default_rng(0), CACHE, CACHE, 192, 0.0, 0.0, blend=1.0)
+        self.assertGreater(len({float(image.max()) for image in batch.images}), 2)
+        two.boxes = one.boxes + 30
+        one.twin = two.twin = None
+        self.assertEqual(weightings.pair_by_labels([one, two]), 0)
 
     def test_below_an_unannotated_sacrum_nothing_is_judged(self):
         judged = {s.name: s.vertebra_rows[1] for s in sources.vertebra_masks(self.folder.name)}

@@ -12,6 +12,7 @@ from ..classes import CLASSES, GROUPS, NORMAL
 from ..preprocess import normalise
 from ..sample import CACHE
 from ..slips import displaced
+from ..weightings import blended, redrawn
 from . import finder
 from .levels import frames, levels_of, pitch_of
 from .reader import REACH, place_features
@@ -220,21 +221,6 @@ def pair(samples, near=0.12):
     return count
 
 
-def _blended(sample, rng, share):
-    """The picture, or with a chance of `share` a blend with its twin: every weighting between T1 and T2, one label."""
-    if sample.twin is None or rng.random() >= share:
-        return sample.image
-    part = rng.random()
-    return cv2.addWeighted(sample.image, 1 - part, sample.twin, part, 0)
-
-
-def _redrawn(picture, rng):
-    """Grey values by a random curve through five points, which may fall: tissues as another sequence may show them."""
-    knots = np.linspace(0, 1, 5)
-    curve = np.clip(knots + rng.normal(0, 0.3, 5), 0, 1)
-    return np.interp(np.clip(picture, 0, 1), knots, curve).astype(np.float32)
-
-
 def chain_view(sample, rng, variety, side=64):
     """One random view of a sample's chain as a dictionary of arrays over its windows of `side` pixels, links first."""
     levels, strength = levels_of(sample), variety.strength
@@ -255,10 +241,10 @@ def chain_view(sample, rng, variety, side=64):
         bodies[(bodies == 0) & ((which >= 0) | ~judged)[:, None]] = -1
     order = np.lexsort((chain.centres[:, 1], -chain.links))
     at, to = chain.centres[order], chain.vectors[order]
-    image = _blended(sample, rng, variety.blend)
+    image = blended(sample, rng, variety.blend)
     picture = np.concatenate([_window(image, a, shift, c, v, side) for c, v in zip(at, to)])
     if rng.random() < variety.contrast:
-        picture = _redrawn(picture, rng)
+        picture = redrawn(picture, rng)
     picture = normalise(intensity(picture, rng, strength), MEAN, STD).reshape(-1, 1, side, side)
     return {"windows": picture, "real": np.ones(len(at)), "valid": chain.links[order], "centres": at, "vectors": to,
             "classes": classes[order], "known": known[order], "boxes": boxes[order], "corners": corners[order],
