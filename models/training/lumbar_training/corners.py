@@ -3,6 +3,10 @@
 in a picture with head up and anterior left."""
 import numpy as np
 
+#: A name is changed where another side faces the body above better by this much (cosine): a trapezoid sacrum's or a ragged
+#: body's sides do not part so clearly, a body that stands on its corner by more than twice as much.
+CLEARLY = 0.25
+
 
 def of_rows(rows):
     """Corners (n, 4, 2) from lines of a corners.csv; its pixel centres are whole numbers, ours end in a half."""
@@ -34,7 +38,8 @@ def in_spine_order(quads, spacing=(1.0, 1.0)):
     order = np.argsort(-centres[:, 1], kind="stable")
     for i, up in zip(order, _up(centres[order])):
         sides = (mm[i] + np.roll(mm[i], -1, 0)) / 2 - centres[i]
-        first = int(np.argmax(sides @ up / np.maximum(np.linalg.norm(sides, axis=1), 1e-6)))
+        facing = sides @ up / np.maximum(np.linalg.norm(sides, axis=1), 1e-6)
+        first = int(np.argmax(facing)) if facing.max() - facing[0] > CLEARLY else 0
         turn = np.roll(np.arange(4), -first)
         back = np.array([-up[1], up[0]])
         if (mm[i][turn[1]] - mm[i][turn[0]]) @ back < 0:

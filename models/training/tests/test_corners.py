@@ -43,6 +43,15 @@ class Corners(unittest.TestCase):
         seen = np.stack([by_height(q) for q in SPINE]) / np.float32(spacing[::-1])
         np.testing.assert_allclose(SPINE, corners.in_spine_order(seen, spacing) * np.float32(spacing[::-1]), rtol=1e-5)
 
+    def test_a_trapezoid_sacrum_below_a_bent_spine_keeps_its_names(self):
+        # The short ragged front faces the body above a little better than the endplate does.
+        sacrum = np.float32([[115.9, 252.6], [139.9, 232.6], [150.1, 262.4], [108.1, 270.4]])
+        above = np.float32([[[87.9, 233.9], [119.1, 214.6], [131.4, 234.9], [101.1, 260.1]],
+                            [[82.9, 187.6], [115.9, 178.6], [122.1, 206.1], [83.1, 213.4]],
+                            [[79.6, 146.9], [116.4, 143.9], [117.4, 173.1], [83.6, 173.1]]])
+        quads = np.concatenate([sacrum[None], above])
+        np.testing.assert_array_equal(quads, corners.in_spine_order(quads))
+
     def test_one_body_alone_stays_as_it_is(self):
         np.testing.assert_array_equal(SPINE[:1], corners.in_spine_order(SPINE[:1]))
 
