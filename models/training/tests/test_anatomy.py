@@ -4,10 +4,12 @@ import unittest
 
 import numpy as np
 import torch
+from torch.nn import functional as F
 
 from lumbar_training.anatomy import data, views
-from lumbar_training.anatomy.network import AnatomyNet, Probabilities
+from lumbar_training.anatomy.network import AnatomyNet, Joined, Probabilities
 from lumbar_training.anatomy.train import loss_of
+from lumbar_training.precision import autocast
 
 
 def drawn():
@@ -61,6 +63,24 @@ class Loss(unittest.TestCase):
 
 
 class Shapes(unittest.TestCase):
+    def test_joining_is_a_convolution_over_both_grids_beside_each_other(self):
+        torch.manual_seed(1)
+        join, below, beside = Joined(6, 4).eval(), torch.randn(1, 6, 8, 8), torch.randn(1, 4, 16, 16)
+        enlarged = F.interpolate(below, scale_factor=2.0, mode="bilinear", align_corners=False)
+        both = F.conv2d(torch.cat([enlarged, beside], 1), torch.cat([join.below.weight, join.beside.weight], 1))
+        with torch.no_grad():
+            torch.testing.assert_close(join(below, beside), F.relu(join.norm(both)))
+
+    def test_bfloat16_finds_nearly_the_same(self):
+        torch.manual_seed(1)
+        network, pictures = AnatomyNet(), torch.randn(2, 1, 64, 64)
+        with torch.no_grad():
+            whole = network(pictures)
+            with autocast("cpu", True):
+                half = network(pictures)
+        self.assertEqual(half.dtype, torch.bfloat16)
+        self.assertLess(float((whole - half.float()).abs().mean()), 0.02)
+
     def test_maps_are_probabilities_at_half_the_size(self):
         with torch.no_grad():
             maps = Probabilities(AnatomyNet().eval())(torch.zeros(1, 1, 64, 64))

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from .. import checkpoint
 from ..averaging import Average
 from ..batches import MEAN, STD
+from ..precision import CHOICES, autocast, in_bfloat16
 from ..settings import refuse_others
 from ..train import optimiser_of, rate_at
 from . import data
@@ -39,6 +40,8 @@ def options():
     parser.add_argument("--size", type=int, default=320)
     parser.add_argument("--width", type=int, default=192, help="width of the training views")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--precision", choices=CHOICES, default="auto",
+                        help="of the convolutions; auto: bfloat16 on a GPU and on processors with AMX")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
     return parser
@@ -105,6 +108,7 @@ def main():
     if {(s.source, s.patient) for s in slices} & set(held):
         raise SystemExit("a patient is on both sides of the split")
     network = AnatomyNet().to(args.device, memory_format=torch.channels_last)
+    half = in_bfloat16(args.precision, args.device)
     average, optimiser = Average(network), optimiser_of(network, args.rate)
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
@@ -117,13 +121,16 @@ def main():
         average.updates = state["updates"]
         optimiser.load_state_dict(state["optimiser"])
         step, seconds = state["step"], state["seconds"]
-    draw, sums, last = Draw(slices, args), {}, time.monotonic()
+    now = time.process_time if args.device == "cpu" else time.monotonic    # other work on the machine is not the run's
+    draw, sums, last = Draw(slices, args), {}, now()
     network.train()
     while step < args.steps:
         for group in optimiser.param_groups:
             group["lr"] = rate_at(step / args.steps, args.rate, warm=0.05)
         images, target, weight = (t.to(args.device) for t in draw(step))
-        loss, parts = loss_of(network(images.contiguous(memory_format=torch.channels_last)), target, weight)
+        with autocast(args.device, half):
+            logits = network(images.contiguous(memory_format=torch.channels_last))
+        loss, parts = loss_of(logits.float(), target, weight)
         if not math.isfinite(float(loss.detach())):
             raise SystemExit(f"the loss is not a number at step {step}")
         optimiser.zero_grad()
@@ -132,8 +139,7 @@ def main():
         optimiser.step()
         average.update(network)
         step += 1
-        now = time.monotonic()
-        seconds, last = seconds + now - last, now
+        seconds, last = seconds + now() - last, now()
         for name, value in parts.items():
             sums[name] = sums.get(name, 0.0) + value
         if step % 50 == 0 or step == args.steps:
