@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,9 +74,10 @@ public final class AgreementReport {
                 out.printf(Locale.ROOT, "%s: measured %d of %d%n", what, n[0], n[1]));
     }
 
-    /** Writes report.json, report.html and one SVG a kind. */
+    /** Writes report.json, report.html, one SVG a kind, and the pairs themselves, farthest apart first. */
     public void write(Path folder) throws IOException {
         Files.writeString(folder.resolve("report.json"), json());
+        Files.writeString(folder.resolve("pairs.csv"), pairs());
         StringBuilder page = new StringBuilder("<!doctype html><meta charset=\"utf-8\"><title>Measurements</title><style>"
                 + "body{font:15px sans-serif;max-width:70em;margin:2em auto}td,th{padding:.15em .7em;text-align:right}"
                 + "td:nth-child(-n+4),th:nth-child(-n+4){text-align:left}</style><h1>Measurements against readers' masks</h1>"
@@ -105,6 +107,16 @@ public final class AgreementReport {
             page.append(svg);
         }
         Files.writeString(folder.resolve("report.html"), page);
+    }
+
+    private String pairs() {
+        StringBuilder lines = new StringBuilder("measurement,method,source,patient,disc,measured,reference,difference\n");
+        Agreement.overSlices(collector.pairs()).stream()
+                .sorted(Comparator.comparing((Pair p) -> p.kind().code()).thenComparing(Pair::method)
+                        .thenComparing(p -> -Math.abs(p.difference())))
+                .forEach(p -> lines.append(String.format(Locale.ROOT, "%s,%s,%s,%s,%s,%.3f,%.3f,%+.3f%n", p.kind().code(),
+                        p.method(), p.source(), p.patient(), p.place(), p.measured(), p.reference(), p.difference())));
+        return lines.toString();
     }
 
     private String json() {

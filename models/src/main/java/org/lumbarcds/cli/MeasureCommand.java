@@ -59,7 +59,7 @@ final class MeasureCommand implements Callable<Integer> {
     private Path detector;
 
     @Option(names = "--out", required = true, paramLabel = "DIR",
-            description = "Folder for report.html, report.json and the plots (SVG); created.")
+            description = "Folder for report.html, report.json, pairs.csv and the plots (SVG); created.")
     private Path out;
 
     @Override
