@@ -35,6 +35,12 @@ public record Body(Point anteriorSuperior, Point posteriorSuperior, Point poster
                 : Optional.empty();
     }
 
+    /** The points of a piece's outline nearest to the corners of a body known roughly. */
+    static Body nearest(Piece piece, Body rough) {
+        return new Body(piece.nearest(rough.anteriorSuperior), piece.nearest(rough.posteriorSuperior),
+                piece.nearest(rough.posteriorInferior), piece.nearest(rough.anteriorInferior));
+    }
+
     private static Point extreme(Piece piece, Point direction, Point middle) {
         Point best = middle;
         double most = -Double.MAX_VALUE;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds the bodies of one slice: the pieces that can be bodies and stand in a row. */
 final class BodyRow {
@@ -29,6 +30,14 @@ final class BodyRow {
     /** Corners are looked for this near to the outline's, mm. */
     private static final double SPOT_RANGE = 6;
     private static final double SPOT_LIKELY = 0.2;
+
+    /** Corners marked this near to a piece's outline are its own, mm, if it fills their quadrilateral about once. */
+    private static final double OWN_SPOT = 4;
+    private static final double LEAST_FILLED = 0.75;
+    private static final double MOST_FILLED = 1.25;
+
+    /** A lower corner lies at least this far from the body above, mm. */
+    private static final double FAR_FROM_ABOVE = 8;
 
     private final AnatomyMaps maps;
     private final CornerSource source;
@@ -56,8 +65,10 @@ final class BodyRow {
         List<Optional<Body>> bodies = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
             Piece piece = row.get(i);
-            bodies.add(whole(piece)
-                    ? Body.of(piece, up(i)).map(this::refined).filter(b -> b.plausible(unit)) : Optional.empty());
+            Optional<Body> usual = whole(piece) ? Body.of(piece, up(i)) : Optional.empty();
+            // The lowest may be the sacrum, whose corners no rectangle tells.
+            Optional<Body> body = i == 0 ? marked(piece).or(() -> usual) : usual;
+            bodies.add(body.map(this::refined).filter(b -> b.plausible(unit)));
         }
         return bodies;
     }
@@ -161,6 +172,33 @@ final class BodyRow {
         return row.size() == 1 ? new Point(0, -1) : above.minus(below).unit();
     }
 
+    /**
+     * The lowest piece's corners by those marked about it. The rectangle of least area says little of S1, a trapezoid that lies
+     * aslant: of most it takes a side wall for the endplate.
+     */
+    private Optional<Body> marked(Piece lowest) {
+        if (lowest.cut() || maps.spots().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Point> corners = new ArrayList<>();
+        for (ProbabilityMap spots : maps.spots()) {
+            boolean upper = corners.size() < 2;
+            strongest(spots, lowest.outline(), OWN_SPOT * unit, place -> isOf(lowest, place, upper)).ifPresent(corners::add);
+        }
+        if (corners.size() < 4) {
+            return Optional.empty();
+        }
+        Body rough = new Body(corners.get(0), corners.get(1), corners.get(2), corners.get(3));
+        double filled = lowest.area() / rough.area();
+        return rough.plausible(unit) && filled >= LEAST_FILLED && filled <= MOST_FILLED
+                ? Optional.of(Body.nearest(lowest, rough)) : Optional.empty();
+    }
+
+    /** The body above has corners near by: an upper corner lies nearer to its own body, a lower one a body's height off. */
+    private boolean isOf(Piece lowest, Point place, boolean upper) {
+        return row.size() < 2 || row.get(1).distance(place) > (upper ? lowest.distance(place) : FAR_FROM_ABOVE * unit);
+    }
+
     private Body refined(Body body) {
         if (source == CornerSource.OUTLINE || maps.spots().isEmpty()) {
             return body;
@@ -176,17 +214,28 @@ final class BodyRow {
                 : spot.orElse(corner);
     }
 
-    /** The highest value near a place, placed between cells by the mean of its surroundings. */
     private static Optional<Point> spot(ProbabilityMap map, Point near, double range) {
+        return strongest(map, List.of(near), range, place -> true);
+    }
+
+    /** The highest value near any of some places, placed between cells by the mean of its surroundings. */
+    private static Optional<Point> strongest(
+            ProbabilityMap map, List<Point> places, double range, Predicate<Point> allowed) {
         int bestColumn = -1;
         int bestRow = -1;
         double most = SPOT_LIKELY;
-        for (int row = 1; row < map.height() - 1; row++) {
-            for (int column = 1; column < map.width() - 1; column++) {
-                if (map.value(column, row) > most && new Point(map.x(column), map.y(row)).distance(near) <= range) {
-                    most = map.value(column, row);
-                    bestColumn = column;
-                    bestRow = row;
+        for (Point near : places) {
+            int lastRow = Math.min(map.height() - 2, (int) ((near.y() + range - map.firstY()) / map.stepY()));
+            int lastColumn = Math.min(map.width() - 2, (int) ((near.x() + range - map.firstX()) / map.stepX()));
+            for (int row = Math.max(1, (int) ((near.y() - range - map.firstY()) / map.stepY())); row <= lastRow; row++) {
+                int first = Math.max(1, (int) ((near.x() - range - map.firstX()) / map.stepX()));
+                for (int column = first; column <= lastColumn; column++) {
+                    Point here = new Point(map.x(column), map.y(row));
+                    if (map.value(column, row) > most && here.distance(near) <= range && allowed.test(here)) {
+                        most = map.value(column, row);
+                        bestColumn = column;
+                        bestRow = row;
+                    }
                 }
             }
         }

@@ -76,6 +76,22 @@ record Piece(List<Point> cells, List<Point> outline, double area, Point centre, 
                 new Point(x / n, y / n), cut);
     }
 
+    /** The point of the outline nearest to a place. */
+    Point nearest(Point place) {
+        Point nearest = outline.get(0);
+        for (Point p : outline) {
+            if (p.distance(place) < nearest.distance(place)) {
+                nearest = p;
+            }
+        }
+        return nearest;
+    }
+
+    /** Distance of a place from the outline, mm. */
+    double distance(Point place) {
+        return nearest(place).distance(place);
+    }
+
     /** Direction of its greatest extent, length 1, pointing backward (or down where it stands upright). */
     Point axis() {
         double xx = 0;

@@ -4,6 +4,8 @@ package org.lumbarcds.anatomy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.geom.Path2D;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,61 @@ class SliceAnatomyTest {
         SliceAnatomy half = SliceAnatomy.of(maps(once, SIDE, 1, 1, false), CornerSource.OUTLINE);
         assertThat(half.spaces().get(2).slipPercent().getAsDouble()).isCloseTo(known, within(0.1));
         assertThat(half.spaces().get(2).heightIndex().getAsDouble()).isCloseTo(10 / 26.0, within(0.03));
+    }
+
+    /** Corners in the order of AnatomyMaps. */
+    private static final double[][] SACRUM = {{66, 186}, {86, 164}, {104, 176}, {92, 186}};
+
+    @Test
+    void theSacrumsEndplateIsTheOneItsMarkedCornersTell() {
+        spine();
+        fill(Region.NONE, 87, 158, 101, SIDE);
+        Path2D outline = new Path2D.Double();
+        outline.moveTo(SACRUM[3][0], SACRUM[3][1]);
+        for (double[] corner : SACRUM) {
+            outline.lineTo(corner[0], corner[1]);
+        }
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                if (outline.contains(x + 0.5, y + 0.5)) {
+                    fill(Region.VERTEBRA, x, y, x + 1, y + 1);
+                }
+            }
+        }
+        AnatomyMaps plain = maps(drawn, SIDE, 1, 1, true);
+        List<ProbabilityMap> spots = new ArrayList<>();
+        for (int corner = 0; corner < 4; corner++) {
+            List<double[]> places = new ArrayList<>(List.of(SACRUM[corner]));
+            for (int body = 0; body < 4; body++) {
+                places.add(new double[] {corner == 0 || corner == 3 ? 50 : 84, (corner < 2 ? 20 : 46) + 36 * body});
+            }
+            spots.add(marked(places));
+        }
+        AnatomyMaps marked = new AnatomyMaps(plain.vertebra(), plain.disc(), plain.canal(), spots, true);
+
+        SliceAnatomy anatomy = SliceAnatomy.of(marked, CornerSource.MEAN);
+
+        assertThat(anatomy.bodies()).hasSize(5);
+        Body sacrum = anatomy.bodies().get(0);
+        assertThat(sacrum.posteriorSuperior().distance(new Point(86, 164))).isLessThan(1.5);
+        assertThat(sacrum.anteriorSuperior().distance(new Point(66, 186))).isLessThan(1.5);
+        // The lowest lumbar body's corner lies 6.1 mm behind the sacrum's along that endplate.
+        assertThat(anatomy.spaces().get(0).slipMm().getAsDouble()).isCloseTo(-6.1, within(1.0));
+        assertThat(SliceAnatomy.of(plain, CornerSource.MEAN).bodies())
+                .as("found without marked corners, it would be no test").hasSize(4);
+    }
+
+    private static ProbabilityMap marked(List<double[]> places) {
+        float[] values = new float[SIDE * SIDE];
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                for (double[] place : places) {
+                    double away = Math.hypot(x + 0.5 - place[0], y + 0.5 - place[1]);
+                    values[y * SIDE + x] = (float) Math.max(values[y * SIDE + x], 0.7 * Math.exp(-away * away / 8));
+                }
+            }
+        }
+        return new ProbabilityMap(SIDE, SIDE, values, 0.5, 0.5, 1, 1);
     }
 
     @Test
