@@ -51,6 +51,9 @@ public final class AgreementReport {
                     row(method, kind, unit, "all", same);
                 }
                 bySource.forEach((source, own) -> row(method, kind, unit, source, own));
+                // What is rare is lost in a mean over all: the sacrum, and discs that have slipped.
+                row(method, kind, unit, "L5/S1", same.stream().filter(Pair::onSacrum).toList());
+                row(method, kind, unit, "slipped", same.stream().filter(Pair::slipped).toList());
             }
         }
     }

@@ -19,6 +19,19 @@ public record Pair(
         String method, Measurement.Kind kind, String source, String patient, String place, double measured,
         double reference) {
 
+    /** A reference slip of this much is one, mm. */
+    private static final double SLIPPED_MM = 3;
+
+    /** Whether the body below is known to be S1, in the one source that has it drawn. */
+    boolean onSacrum() {
+        return place.endsWith("S1+1");
+    }
+
+    /** Whether it is the distance of a forward slip of {@value SLIPPED_MM} mm or more. */
+    boolean slipped() {
+        return kind == Measurement.Kind.SLIP_DISTANCE && reference >= SLIPPED_MM;
+    }
+
     double difference() {
         return measured - reference;
     }

@@ -78,13 +78,26 @@ public final class PairCollector {
         if (reference.isEmpty()) {
             return;
         }
-        int[] count = found.computeIfAbsent(method + " " + kind.code(), k -> new int[2]);
-        count[1]++;
         OptionalDouble value = measured.orElse(OptionalDouble.empty());
+        Pair pair = new Pair(method, kind, picture.source(), picture.set() + " " + picture.patient(), place,
+                value.orElse(Double.NaN), reference.getAsDouble());
+        count(method + " " + kind.code(), value);
+        if (pair.onSacrum()) {
+            count(method + " " + kind.code() + " at L5/S1", value);
+        }
+        if (pair.slipped()) {
+            count(method + " " + kind.code() + " slipped", value);
+        }
+        if (value.isPresent()) {
+            pairs.add(pair);
+        }
+    }
+
+    private void count(String what, OptionalDouble value) {
+        int[] count = found.computeIfAbsent(what, k -> new int[2]);
+        count[1]++;
         if (value.isPresent()) {
             count[0]++;
-            pairs.add(new Pair(method, kind, picture.source(), picture.set() + " " + picture.patient(), place,
-                    value.getAsDouble(), reference.getAsDouble()));
         }
     }
 

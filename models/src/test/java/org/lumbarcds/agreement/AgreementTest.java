@@ -38,6 +38,14 @@ class AgreementTest {
     }
 
     @Test
+    void slipsAndTheSacrumAreToldApart() {
+        assertThat(pair("a", "F02|S1+1", 1, 9).onSacrum()).isTrue();
+        assertThat(pair("a", "VB2_01|L5+1", 1, 9).onSacrum()).isFalse();
+        assertThat(List.of(pair("a", "1", 9, 2.9), pair("a", "1", 0, 3), pair("a", "1", 9, -4))).filteredOn(Pair::slipped)
+                .containsExactly(pair("a", "1", 0, 3));
+    }
+
+    @Test
     void onePairIsNoAgreement() {
         assertThatThrownBy(() -> Agreement.of(List.of(pair("a", "1", 1, 0)))).isInstanceOf(IllegalArgumentException.class);
     }
