@@ -146,8 +146,9 @@ final class LevelJudge {
     /** Boxes and corners judge a slip together: corners that clearly say otherwise make it undecided. */
     private LevelFinding slip(SpinalLevel level, Presence boxes, double boxConfidence, List<Evidence> boxEvidence) {
         Optional<Slip.OfLevel> slip = signs.slip();
+        MeasurementErrors known = errors.orElse(MeasurementErrors.DETECTOR);
         List<Measurement> measured = slip.map(s -> s.measurements(signs.spacingKnown(),
-                errors.orElse(MeasurementErrors.DETECTOR))).orElse(List.of());
+                boxes == Presence.ABSENT && s.mm() < DOUBTFUL_SLIP_MM ? known : known.whereSlipped())).orElse(List.of());
         Optional<Slip.OfLevel> usable = slip.filter(s -> signs.spacingKnown() && s.spreadMm() <= USABLE_MM);
         if (usable.isEmpty()) {
             return new LevelFinding(level, Condition.SPONDYLOLISTHESIS, boxes, boxConfidence, boxEvidence, measured);
