@@ -108,7 +108,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private boolean noPictures;
 
     @Option(names = "--method", paramLabel = "FILE",
-            description = "Also writes the comparison with the published figures into this Markdown file, between its markers.")
+            description = "Also writes the comparison with the published figures, and of the row 'ours' (else the last) with the"
+                    + " others, into this Markdown file, between its markers, and images/comparison-pr-curves.svg beside it.")
     private Path method;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0",
@@ -150,8 +151,7 @@ final class EvaluateCommand implements Callable<Integer> {
             List<Path> written = new ArrayList<>(ReportFiles.write(
                     out, result.report(), noPictures ? Map.of() : result.errors(), problems));
             if (method != null) {
-                MethodTable.write(method, result.report());
-                written.add(method);
+                written.addAll(MethodTable.write(method, result.report()));
             }
             terminal.println("Written: " + String.join(", ", written.stream().map(Path::toString).toList()));
             return status(result, problems, err);

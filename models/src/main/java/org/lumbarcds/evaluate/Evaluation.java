@@ -111,7 +111,7 @@ public final class Evaluation {
         List<Comparison> comparisons = RowPairs.of(scorings);
         Optional<ReaderFigures> readers = plan.readers().map(marks -> readers(marks, scorings, levels));
         EvaluationReport report = new EvaluationReport(EvaluationReport.FORMAT, plan.software(), plan.command(), plan.seed(),
-                ROUNDS, machine, data(plan), figures, comparisons, readers, leftOut(plan, run, rows));
+                ROUNDS, machine, data(plan), figures, comparisons, RowsTogether.of(scorings), readers, leftOut(plan, run, rows));
         Map<String, List<ErrorCase>> errors = new LinkedHashMap<>();
         scorings.forEach(s -> errors.put(s.name(), s.errors()));
         return new Result(report, errors, run.failed());

@@ -39,6 +39,21 @@ final class RowPairs {
         Set<String> common = a.stream().map(ScoredPicture::name).collect(Collectors.toSet());
         List<ScoredPicture> b = second.pictures().stream().filter(p -> common.contains(p.name())).toList();
         Bootstrap bootstrap = first.bootstrap(a);
+        List<Difference> ap = averagePrecision(a, b, bootstrap);
+        List<DecisionDifference> decisions = new ArrayList<>();
+        for (String name : ClassNames.CLASSES) {
+            Decisions da = common(name, first, common, bootstrap);
+            Decisions db = common(name, second, common, bootstrap);
+            decisions.add(new DecisionDifference(
+                    difference(name, accuracy(da), accuracy(db), da.redrawnAccuracy(), db.redrawnAccuracy()),
+                    PairedDecisions.of(da, db)));
+        }
+        int patients = (int) a.stream().map(ScoredPicture::patient).distinct().count();
+        return new Comparison(first.name(), second.name(), a.size(), patients, ap, decisions);
+    }
+
+    /** By published class, and their mean; both on the same pictures, which may stand in different orders. */
+    static List<Difference> averagePrecision(List<ScoredPicture> a, List<ScoredPicture> b, Bootstrap bootstrap) {
         List<Difference> ap = new ArrayList<>();
         double[] meanA = new double[bootstrap.rounds()];
         double[] meanB = new double[bootstrap.rounds()];
@@ -56,16 +71,7 @@ final class RowPairs {
             valueB += apB.value() / AveragePrecision.PUBLISHED.size();
         }
         ap.add(difference("mean", valueA, valueB, meanA, meanB));
-        List<DecisionDifference> decisions = new ArrayList<>();
-        for (String name : ClassNames.CLASSES) {
-            Decisions da = common(name, first, common, bootstrap);
-            Decisions db = common(name, second, common, bootstrap);
-            decisions.add(new DecisionDifference(
-                    difference(name, accuracy(da), accuracy(db), da.redrawnAccuracy(), db.redrawnAccuracy()),
-                    PairedDecisions.of(da, db)));
-        }
-        int patients = (int) a.stream().map(ScoredPicture::patient).distinct().count();
-        return new Comparison(first.name(), second.name(), a.size(), patients, ap, decisions);
+        return ap;
     }
 
     private static Decisions common(String name, RowScoring row, Set<String> pictures, Bootstrap bootstrap) {

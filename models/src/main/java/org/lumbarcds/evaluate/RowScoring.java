@@ -184,7 +184,7 @@ final class RowScoring {
     }
 
     /** Evenly over recall; first and last stay. */
-    private static List<Point> thin(List<Point> curve) {
+    static List<Point> thin(List<Point> curve) {
         List<Point> thinned = new ArrayList<>();
         double next = 0;
         for (int i = 0; i < curve.size(); i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lumbarcds.detect.TestModel;
 
 /** Cross-validated rows, comparisons between them, readers, and the files an evaluation leaves. */
 class EvaluateRowsTest {
@@ -182,7 +184,62 @@ class EvaluateRowsTest {
         String text = Files.readString(method);
         assertThat(text).startsWith("# Before\n").endsWith("<!-- end comparison -->\nAfter\n").doesNotContain("OLD TABLE")
                 .contains("| published: PP-YOLOv2 | 90.08 | 93.84 | 91.74 | 84.67 |", "| here: ours (reduced) |",
-                        "2 folds, 3 patients", "| 12 to 13 min, cpu |");
+                        "2 folds, 3 patients", "| 12 to 13 min, cpu |",
+                        "![Precision and recall by class, a curve a row](images/comparison-pr-curves.svg)",
+                        "each row on its own pictures").doesNotContain("against");
+        assertThat(folder.resolve("images/comparison-pr-curves.svg")).content().startsWith("<svg xmlns=").contains("ours  83.3");
+        assertThat(out.toString()).contains(method + ", " + folder.resolve("images/comparison-pr-curves.svg"));
+        assertThat(json().get("shared").isNull()).isTrue();
+    }
+
+    @Test
+    void oursIsComparedWithEveryOtherRowOnTheFoldsThatAllOfThemShare() throws IOException {
+        Path method = Files.writeString(folder.resolve("method.md"), """
+                <!-- begin comparison: written by ./lumbar evaluate --method -->
+                <!-- end comparison -->
+                """);
+        // Draws no more than its best box, and has fold 0 alone.
+        Path other = folder.resolve("runs/other");
+        TestModel.write(other.resolve("fold0/model"), "detector.onnx",
+                json -> ((ObjectNode) json.get("suppression")).put("maxDetections", 1));
+        assertThat(evaluate("--model", row.toString(), "--model", other.toString(), "--method", method.toString()))
+                .isEqualTo(Lumbar.OK);
+        JsonNode shared = json().get("shared");
+        assertThat(shared.get("reference").asText()).isEqualTo("ours");
+        assertThat(shared.at("/folds").toString()).isEqualTo("[\"0\"]");
+        assertThat(shared.get("pictures").asInt()).isEqualTo(3);
+        JsonNode normal = shared.at("/against/0/ap50/0");
+        assertThat(normal.get("first").asDouble()).isEqualTo(0.9);
+        // Both upper discs are found, before the wrong box on the bulge; neither lower one is.
+        assertThat(normal.get("second").asDouble()).isEqualTo(0.5);
+        assertThat(normal.get("difference").asDouble()).isEqualTo(0.4);
+        assertThat(shared.at("/curves").findValuesAsText("row")).containsExactly("ours", "ours", "ours", "other", "other", "other");
+        assertThat(Files.readString(method)).contains(
+                "`ours` against each other row on the fold that all rows share (0): 3 slices of 2 patients.",
+                "| ours (reduced) against | mean | normal | herniation | slip |",
+                // Nobody slips, so there is neither a figure nor a mean of three.
+                "| other | – | 90.0 / 50.0, +40.0 (", "the pictures that all rows share, as in the table of differences");
+    }
+
+    @Test
+    void whereNoRowIsCalledOursTheLastIsComparedAndRowsWithoutACommonPictureAreNot() throws IOException {
+        Path method = Files.writeString(folder.resolve("method.md"), """
+                <!-- begin comparison: written by ./lumbar evaluate --method -->
+                <!-- end comparison -->
+                """);
+        Path first = folder.resolve("runs/first");
+        Path last = folder.resolve("runs/last");
+        EvaluationData.foldModel(first, 0, "{\"fold\":0}");
+        EvaluationData.foldModel(last, 0, "{\"fold\":0}");
+        assertThat(evaluate("--model", first.toString(), "--model", last.toString(), "--method", method.toString()))
+                .isEqualTo(Lumbar.OK);
+        assertThat(Files.readString(method)).contains("| last against |", "| first | – | 90.0 / 90.0, +0.0 (0.0 to 0.0), p 1.00 |");
+        Files.move(last.resolve("fold0"), last.resolve("fold1"));
+        EvaluationData.foldModel(last, 1, "{\"fold\":1}");
+        assertThat(evaluate("--model", first.toString(), "--model", last.toString(), "--method", method.toString()))
+                .isEqualTo(Lumbar.OK);
+        assertThat(json().get("shared").isNull()).isTrue();
+        assertThat(Files.readString(method)).contains("The rows share no picture").doesNotContain("against |");
     }
 
     @Test
@@ -194,6 +251,11 @@ class EvaluateRowsTest {
         assertThat(evaluate("--model", row.toString(), "--method", folder.resolve("gone.md").toString()))
                 .isEqualTo(Lumbar.USAGE);
         assertThat(err.toString()).contains("gone.md: there is no such file or folder");
+        Path full = Files.writeString(folder.resolve("full.md"),
+                "<!-- begin comparison: written by ./lumbar evaluate --method -->\n<!-- end comparison -->\n");
+        Files.writeString(folder.resolve("images"), "a file");
+        assertThat(evaluate("--model", row.toString(), "--method", full.toString())).isEqualTo(Lumbar.USAGE);
+        assertThat(err.toString()).contains("the picture of the curves needs a folder of this name");
         assertThat(report).doesNotExist();
         Files.writeString(report, "a file");
         assertThat(evaluate("--model", row.toString())).isEqualTo(Lumbar.USAGE);
@@ -203,7 +265,7 @@ class EvaluateRowsTest {
     @Test
     void dataWithoutFoldsAreEvaluatedAndThatNothingWasCheckedIsSaid() throws IOException {
         Files.delete(data.resolve("index.csv"));
-        Path model = org.lumbarcds.detect.TestModel.write(folder.resolve("model"));
+        Path model = TestModel.write(folder.resolve("model"));
         assertThat(evaluate("--model", model.toString(), "--class", "stenosis=ignore")).isEqualTo(Lumbar.OK);
         assertThat(json().at("/data/format").asText()).isEqualTo("yolo");
         assertThat(json().at("/problems").toString()).contains("that the model was not trained on them is not checked");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.evaluate.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.lumbarcds.calibrate.Reliability;
 import org.lumbarcds.calibrate.Reliability.Bin;
@@ -16,15 +15,13 @@ final class Charts {
     }
 
     /** Precision against recall of one class, a curve a row: every step drawn, the envelope not taken. */
-    static UnitChart precisionRecall(String className, List<RowFigures> rows) {
-        List<Curve> curves = new ArrayList<>();
-        for (RowFigures row : rows) {
-            List<Point> points = row.of(className).map(RowFigures.ClassFigures::curve).orElse(List.of());
-            double ap = row.of(className).map(RowFigures.ClassFigures::ap50).orElse(Double.NaN);
-            curves.add(new Curve(row.name() + "  " + Html.percent(ap), points.stream().mapToDouble(Point::recall).toArray(),
-                    points.stream().mapToDouble(Point::precision).toArray(), false));
-        }
-        return new UnitChart(className, "recall", "precision", false, curves);
+    static UnitChart precisionRecall(String className, List<PrecisionCurve> curves) {
+        return new UnitChart(className, "recall", "precision", false, curves.stream()
+                .filter(c -> c.className().equals(className))
+                .map(c -> new Curve(c.row() + "  " + Html.percent(c.ap50()),
+                        c.curve().stream().mapToDouble(Point::recall).toArray(),
+                        c.curve().stream().mapToDouble(Point::precision).toArray(), false))
+                .toList());
     }
 
     static UnitChart reliability(Calibration calibration) {
@@ -39,22 +36,22 @@ final class Charts {
     }
 
     /** All classes beside each other: the picture for papers. */
-    static String precisionRecallSvg(List<String> classes, List<RowFigures> rows) {
+    static String precisionRecallSvg(List<String> classes, List<PrecisionCurve> curves) {
         SvgCanvas canvas = new SvgCanvas(width(classes), height());
-        paint(canvas, classes, rows);
+        paint(canvas, classes, curves);
         return canvas.file("Precision-recall curves of " + String.join(", ", classes));
     }
 
     /** As {@link #precisionRecallSvg}. */
-    static byte[] precisionRecallPng(List<String> classes, List<RowFigures> rows) {
+    static byte[] precisionRecallPng(List<String> classes, List<PrecisionCurve> curves) {
         PngCanvas canvas = new PngCanvas(width(classes), height());
-        paint(canvas, classes, rows);
+        paint(canvas, classes, curves);
         return canvas.png();
     }
 
-    private static void paint(Canvas canvas, List<String> classes, List<RowFigures> rows) {
+    private static void paint(Canvas canvas, List<String> classes, List<PrecisionCurve> curves) {
         for (int i = 0; i < classes.size(); i++) {
-            precisionRecall(classes.get(i), rows).paint(canvas, 10.0 + i * UnitChart.WIDTH, 10);
+            precisionRecall(classes.get(i), curves).paint(canvas, 10.0 + i * UnitChart.WIDTH, 10);
         }
     }
 

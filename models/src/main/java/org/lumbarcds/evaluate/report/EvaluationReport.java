@@ -18,6 +18,7 @@ import org.lumbarcds.evaluate.readers.ReaderFigures;
  * @param data that were used
  * @param rows one a model, or one a folder of cross-validated models
  * @param comparisons every pair of rows, on the pictures both were evaluated on
+ * @param shared one row against each other on the pictures all were evaluated on; empty of one row, and where they share none
  * @param readers against the rows; empty where no readers were given
  * @param problems what was left out, in words
  */
@@ -31,6 +32,7 @@ public record EvaluationReport(
         Data data,
         List<RowFigures> rows,
         List<Comparison> comparisons,
+        Optional<SharedPictures> shared,
         Optional<ReaderFigures> readers,
         List<String> problems) {
 

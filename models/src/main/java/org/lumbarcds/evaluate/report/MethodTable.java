@@ -12,11 +12,17 @@ import org.lumbarcds.evaluate.figures.AveragePrecision;
 import org.lumbarcds.evaluate.report.RowFigures.ClassFigures;
 import org.lumbarcds.evaluate.report.RowFigures.ModelUse;
 
-/** Writes the comparison with the published figures into a Markdown file, between two markers, and touches nothing else. */
+/**
+ * Writes the comparison with the published figures and between the rows into a Markdown file, between two markers, and the
+ * picture of the curves beside it; touches nothing else.
+ */
 public final class MethodTable {
 
     static final String BEGIN = "<!-- begin comparison: written by ./lumbar evaluate --method -->";
     static final String END = "<!-- end comparison -->";
+
+    /** From the Markdown file's folder. */
+    private static final String PICTURE = "images/comparison-pr-curves.svg";
 
     private static final List<String> PUBLISHED = List.of(
             "| published: YOLOv3 | 70.64 | – | – | – | 5 folds, 604 patients | not stated | one V100, time not stated |",
@@ -26,18 +32,26 @@ public final class MethodTable {
     private MethodTable() {
     }
 
-    /** @throws IOException if the file cannot be read or written, or has not both markers in order */
-    public static void write(Path file, EvaluationReport report) throws IOException {
+    /**
+     * @return the files written
+     * @throws IOException if a file cannot be read or written, or the Markdown file has not both markers in order
+     */
+    public static List<Path> write(Path file, EvaluationReport report) throws IOException {
         String text = check(file);
+        Path picture = file.resolveSibling(PICTURE);
+        Files.createDirectories(picture.getParent());
+        Files.writeString(picture, Charts.precisionRecallSvg(AveragePrecision.PUBLISHED, report.shared()
+                .map(SharedPictures::curves).orElseGet(() -> PrecisionCurve.of(report.rows()))));
         Files.writeString(file, text.substring(0, text.indexOf(BEGIN)) + BEGIN + "\n" + table(report)
                 + text.substring(text.indexOf(END)));
+        return List.of(file, picture);
     }
 
     /**
      * Whether a table could be written there, to be known before the work.
      *
      * @return the file's text
-     * @throws IOException if the file cannot be read or has not both markers in order
+     * @throws IOException if the file cannot be read or has not both markers in order, or there is no room for the picture
      */
     public static String check(Path file) throws IOException {
         String text = Files.readString(file);
@@ -45,6 +59,10 @@ public final class MethodTable {
         if (begin < 0 || text.indexOf(END) < begin) {
             throw new IOException(file + " has no lines '" + BEGIN + "' and '" + END
                     + "' in this order; add them where the table belongs");
+        }
+        Path folder = file.resolveSibling(PICTURE).getParent();
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IOException(folder + " is a file; the picture of the curves needs a folder of this name");
         }
         return text;
     }
@@ -79,6 +97,7 @@ public final class MethodTable {
         lines.add("- Data digest " + data.digest().substring(0, 16) + ", seed " + report.seed() + ", " + report.rounds()
                 + " redrawings; " + report.machine().processor() + ", " + report.software() + ".");
         lines.add("");
+        lines.addAll(SharedTable.lines(report, PICTURE));
         return String.join("\n", lines) + "\n";
     }
 

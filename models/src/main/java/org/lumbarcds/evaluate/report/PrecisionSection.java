@@ -32,9 +32,10 @@ final class PrecisionSection {
                 + ".");
         html.heading(3, "Precision-recall curves").note("Beside each name the average precision at IoU 0.5, in percent.");
         html.raw("<div class=\"charts\">");
+        List<PrecisionCurve> curves = PrecisionCurve.of(report.rows());
         for (String name : ClassNames.CLASSES) {
             SvgCanvas canvas = new SvgCanvas(UnitChart.WIDTH, UnitChart.HEIGHT);
-            Charts.precisionRecall(name, report.rows()).paint(canvas, 0, 0);
+            Charts.precisionRecall(name, curves).paint(canvas, 0, 0);
             html.raw(canvas.inline("Precision-recall curves of " + name + "; the tables above have the areas below them"));
         }
         html.raw("</div>");

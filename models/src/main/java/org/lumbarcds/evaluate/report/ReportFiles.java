@@ -32,11 +32,12 @@ public final class ReportFiles {
         Path json = folder.resolve("report.json");
         Files.write(json, ReportJson.of(report));
         written.add(json);
+        List<PrecisionCurve> curves = PrecisionCurve.of(report.rows());
         Path svg = folder.resolve("pr-curves.svg");
-        Files.writeString(svg, Charts.precisionRecallSvg(AveragePrecision.PUBLISHED, report.rows()));
+        Files.writeString(svg, Charts.precisionRecallSvg(AveragePrecision.PUBLISHED, curves));
         written.add(svg);
         Path png = folder.resolve("pr-curves.png");
-        Files.write(png, Charts.precisionRecallPng(AveragePrecision.PUBLISHED, report.rows()));
+        Files.write(png, Charts.precisionRecallPng(AveragePrecision.PUBLISHED, curves));
         written.add(png);
         Path list = folder.resolve("problems.txt");
         Files.deleteIfExists(list);
