@@ -80,7 +80,7 @@ final class DomainCommand implements Callable<Integer> {
     @Option(names = "--write", paramLabel = "DIR", description = "Model folder whose model.json takes the score.")
     private List<Path> write = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for domain.json and features.csv, which is used again.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for domain.json, domain-roc.svg and features-DIGEST.csv, which is used again.")
     private Path out;
 
     @Override
@@ -120,7 +120,9 @@ final class DomainCommand implements Callable<Integer> {
         terminal.print(report.text());
         Path file = out.resolve("domain.json");
         Files.write(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report.json()));
-        terminal.println("Written: " + file);
+        Path curves = out.resolve("domain-roc.svg");
+        Files.writeString(curves, report.rocSvg());
+        terminal.println("Written: " + file + ", " + curves);
         for (Path folder : write) {
             LimitsWriter.write(folder, "domain", LimitsWriter.domain(report.limits(), from));
             terminal.println("Written: " + folder.resolve("model.json"));

@@ -29,6 +29,7 @@ public final class DomainReport {
     private final long seed;
     private final StringBuilder text = new StringBuilder();
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+    private final RocPicture picture = new RocPicture();
     private DomainLimits limits;
     private List<Scored> scored;
     private double[] usual;
@@ -82,7 +83,10 @@ public final class DomainReport {
                     .put("areaNotLearnt", left.area()).put("doubtedNotLearnt", part(unknown, limits.warnFrom()));
             node.putArray("interval95").add(roc.interval95().low()).add(roc.interval95().high());
             node.putArray("interval95NotLearnt").add(left.interval95().low()).add(left.interval95().high());
-            curve(node.putArray("curve"), own);
+            List<double[]> curve = curve(own);
+            ArrayNode points = node.putArray("curve");
+            curve.forEach(point -> points.addArray().add(point[0]).add(point[1]));
+            picture.add(own.get(0).kind(), what, roc.area(), curve);
         }
     }
 
@@ -95,14 +99,16 @@ public final class DomainReport {
     }
 
     /** Points of the curve: part of usual patients at or above a score, part of unusual ones. */
-    private void curve(ArrayNode curve, List<Scored> unusual) {
+    private List<double[]> curve(List<Scored> unusual) {
+        List<double[]> curve = new ArrayList<>();
         double[] sorted = usual.clone();
         Arrays.sort(sorted);
         for (int i = 0; i <= POINTS; i++) {
             int at = (int) Math.round((double) i / POINTS * sorted.length);
             double from = at == 0 ? Math.nextUp(sorted[sorted.length - 1]) : sorted[sorted.length - at];
-            curve.addArray().add((double) at / sorted.length).add(part(unusual, from));
+            curve.add(new double[] {(double) at / sorted.length, part(unusual, from)});
         }
+        return curve;
     }
 
     private void usual() {
@@ -155,5 +161,10 @@ public final class DomainReport {
 
     public ObjectNode json() {
         return json;
+    }
+
+    /** The ROC curves by kind, an SVG file. */
+    public String rocSvg() {
+        return picture.svg();
     }
 }

@@ -16,7 +16,12 @@ import org.lumbarcds.evaluate.report.Canvas.Ink;
  * @param diagonal whether the line of equality is drawn
  * @param curves named inside the chart, in the corner where fewest of their points lie
  */
-record UnitChart(String title, String across, String up, boolean diagonal, List<Curve> curves) {
+public record UnitChart(String title, String across, String up, boolean diagonal, List<Curve> curves) {
+
+    public UnitChart {
+        curves = List.copyOf(curves);
+    }
+
 
     static final int WIDTH = 340;
     static final int HEIGHT = 322;
@@ -35,7 +40,22 @@ record UnitChart(String title, String across, String up, boolean diagonal, List<
      * @param y 0..1
      * @param dots whether each point is marked
      */
-    record Curve(String name, double[] x, double[] y, boolean dots) {
+    public record Curve(String name, double[] x, double[] y, boolean dots) {
+    }
+
+    /**
+     * An SVG file of several charts.
+     *
+     * @param columns charts beside each other
+     * @param label what they show, for those who cannot see it
+     */
+    public static String svg(List<UnitChart> charts, int columns, String label) {
+        int rows = (charts.size() + columns - 1) / columns;
+        SvgCanvas canvas = new SvgCanvas(20.0 + columns * WIDTH, 20.0 + rows * HEIGHT);
+        for (int i = 0; i < charts.size(); i++) {
+            charts.get(i).paint(canvas, 10.0 + i % columns * WIDTH, 10.0 + i / columns * HEIGHT);
+        }
+        return canvas.file(label);
     }
 
     /** Draws the chart with its left upper corner at a place. */
