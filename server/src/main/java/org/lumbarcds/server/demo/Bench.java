@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.lumbarcds.cdshooks.FhirJson;
 import org.lumbarcds.cdshooks.LumbarServices;
+import org.lumbarcds.detect.InvalidModelException;
+import org.lumbarcds.detect.SliceCost;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
 
 /** Times and memory of one server, on synthetic studies. */
 @Command(name = "./lumbar bench", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Measures start time, idle memory, cold study to card and the latency of hook calls that are"
+        description = "Measures start time, idle memory, cold study to card, one slice on one core and the latency of hook calls that are"
                 + " answered from the store, by four callers in parallel.")
 public final class Bench implements Callable<Integer> {
 
@@ -68,9 +71,10 @@ public final class Bench implements Callable<Integer> {
      * @param warmMegabytes resident memory in the end
      * @param firstStudySeconds completed order to result, first study after the start
      * @param studySeconds likewise, median of the next ones
+     * @param sliceMilliseconds processor time of one core for one slice, the server at rest; null where Java does not tell it
      */
     record Figures(Machine machine, long seed, double startSeconds, long idleMegabytes, long warmMegabytes,
-            double firstStudySeconds, double studySeconds, int calls, int callers, Percentiles orderComplete,
+            double firstStudySeconds, double studySeconds, Double sliceMilliseconds, int calls, int callers, Percentiles orderComplete,
             Percentiles patientView) {
     }
 
@@ -131,10 +135,20 @@ public final class Bench implements Callable<Integer> {
         Latencies ordered = latencies(
                 () -> ehr.prepare(LumbarServices.ORDER_COMPLETE.id(), warm.orderComplete(prefetch)));
         Latencies viewed = latencies(() -> ehr.prepare(LumbarServices.ON_PATIENT_VIEW.id(), warm.patientView()));
+        Double slice = progress.step("Measuring the detector on one core", () -> slice(settings.modelFolder()));
         List<Double> later = cold.subList(1, cold.size()).stream().sorted().toList();
         return new Figures(Machine.here(), seed, start.toMillis() / 1000.0, idle >> 20, server.residentBytes() >> 20,
-                cold.get(0), later.get(later.size() / 2), calls, CALLERS, Percentiles.of(ordered),
+                cold.get(0), later.get(later.size() / 2), slice, calls, CALLERS, Percentiles.of(ordered),
                 Percentiles.of(viewed));
+    }
+
+    private static Double slice(Path model) throws DemoException {
+        try {
+            OptionalDouble milliseconds = SliceCost.milliseconds(model);
+            return milliseconds.isPresent() ? milliseconds.getAsDouble() : null;
+        } catch (InvalidModelException e) {
+            throw new DemoException(e.getMessage(), e);
+        }
     }
 
     private static double untilResult(Ehr ehr, LumbarOrder order)
@@ -196,6 +210,9 @@ public final class Bench implements Callable<Integer> {
         row("memory in the end (RSS)", "%.0f MB", figures.warmMegabytes());
         row("study to card, first after the start", "%.1f s", figures.firstStudySeconds());
         row("study to card, median of " + COLD_STUDIES + " more", "%.1f s", figures.studySeconds());
+        if (figures.sliceMilliseconds() != null) {
+            row("one slice, processor time of one core", "%.1f ms", figures.sliceMilliseconds());
+        }
         row("order-complete from the store, p50", "%.1f ms", figures.orderComplete().p50Milliseconds());
         row("order-complete from the store, p99", "%.1f ms", figures.orderComplete().p99Milliseconds());
         row("patient-view from the store, p50", "%.1f ms", figures.patientView().p50Milliseconds());

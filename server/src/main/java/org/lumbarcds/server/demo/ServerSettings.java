@@ -42,9 +42,14 @@ record ServerSettings(Path data, int port, Optional<Path> model) {
         }
     }
 
+    /** The named one, else the one that comes with the software. */
+    Path modelFolder() {
+        return model.orElse(home().resolve("models").resolve("weights").resolve("lumbar-compact"));
+    }
+
     /** @throws DemoException when the model's folder lacks a file */
     void checkModel() throws DemoException {
-        Path folder = model.orElse(home().resolve("models").resolve("weights").resolve("lumbar-compact"));
+        Path folder = modelFolder();
         for (String file : List.of("model.onnx", "model.json")) {
             if (!Files.isRegularFile(folder.resolve(file))) {
                 throw new DemoException("the model is missing: there is no " + folder.resolve(file)
