@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lumbarcds.detect.OnnxSliceDetector;
+import org.lumbarcds.spine.SpineReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +57,8 @@ final class DetectCommand implements Callable<Integer> {
 
     @Option(names = "--miss-rate", paramLabel = "P",
             description = "Tell for each level which answers stay possible so that a condition is left out at no more than"
-                    + " this part of the levels that have it, e.g. 0.05.")
+                    + " this part of the levels that have it. Default: " + SpineReader.USUAL_MISS_RATE + " for DICOM series,"
+                    + " where the model has learnt it; of loose pictures this is told only where a rate is given.")
     private Double missRate;
 
     @Override

@@ -2,6 +2,9 @@
 package org.lumbarcds.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +29,15 @@ final class DetectOutput {
                 level.judgement().probability(), answer);
     }
 
+    private static String heading(Level level) {
+        int more = level.paths().size() - 1;
+        return "Answers that stay possible, " + level.paths().get(0) + (more == 0 ? "" : " and " + more + " more files")
+                + String.format(Locale.ROOT, ": a condition is left out at no more than %s %% of the levels that have it, in"
+                + " series like those learnt from (./lumbar domain tells)",
+                new BigDecimal(100 * level.judgement().possible().missRate()).round(new MathContext(3)).stripTrailingZeros()
+                        .toPlainString());
+    }
+
     static void print(DetectReport report, ProviderChoice provider, PrintWriter out, PrintWriter err) {
         for (Image image : report.images()) {
             String frame = image.frame().map(f -> " frame " + f).orElse("");
@@ -40,7 +52,14 @@ final class DetectOutput {
                         found.box().y2());
             }
         }
-        report.levels().forEach(level -> out.println("  " + text(level)));
+        List<String> series = List.of();
+        for (Level level : report.levels()) {
+            if (!level.paths().equals(series)) {
+                series = level.paths();
+                out.println(heading(level));
+            }
+            out.println("  " + text(level));
+        }
         Map<String, Integer> reasons = new TreeMap<>();
         report.skipped().forEach(file -> reasons.merge(file.reason(), 1, Integer::sum));
         reasons.forEach((reason, count) -> out.println("skipped " + count + ": " + reason));

@@ -31,6 +31,7 @@ import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.LevelAppearance;
 import org.lumbarcds.spine.PictureLevels;
 import org.lumbarcds.spine.SpinalLevel;
+import org.lumbarcds.spine.SpineReader;
 
 /** One call of {@code detect}: series by series, because levels are counted over a series and memory is finite. */
 final class DetectRun {
@@ -48,7 +49,7 @@ final class DetectRun {
     /**
      * @param minimumScore null for each class's threshold
      * @param annotated folder for pictures, null for none
-     * @param missRate at which possible answers are told; empty for none
+     * @param missRate at which possible answers are told, of loose pictures too; empty for the usual one, of series alone
      */
     DetectRun(OnnxSliceDetector detector, Double minimumScore, Path annotated, Optional<Double> missRate) {
         this.detector = detector;
@@ -122,7 +123,16 @@ final class DetectRun {
                 publish(read, frame, levels.next());
             }
         }
-        missRate.ifPresent(rate -> judge(series, frames, rate));
+        missRate(series).ifPresent(rate -> judge(series, frames, rate));
+    }
+
+    /**
+     * A loose picture is no study: nobody knows which others belong to it, and the answers were learnt on all near-midline
+     * pictures of a patient. So it is judged only where a miss rate was asked for.
+     */
+    private Optional<Double> missRate(List<Read> series) {
+        boolean study = series.stream().anyMatch(read -> !read.file().series().isEmpty());
+        return missRate.isPresent() || !study ? missRate : Optional.of(SpineReader.USUAL_MISS_RATE);
     }
 
     private void judge(List<Read> series, List<SliceDetections> frames, double rate) {
