@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""YOLOv3 (Redmon and Farhadi 2018, arXiv:1804.02767): Darknet-53, predictions at three scales, independent classes."""
+"""YOLOv3 (Redmon and Farhadi 2018, "YOLOv3: An Incremental Improvement", arXiv:1804.02767).
+
+Section 2.1: centres by a sigmoid within the cell, sides as a power of e times an anchor, one anchor a label with its own
+objectness, the others excused above an overlap of 0.5. Section 2.2: a logistic classifier a class, so that classes need
+not exclude each other. Section 2.3: three scales, the coarser ones doubled and joined to earlier maps, three anchors each
+(clustered from the labels: `anchors`). Section 2.4: Darknet-53 (table 1), on one grey channel and of `width` and `depth`.
+"""
 import torch
 import torch.nn.functional as F
 from torch import nn

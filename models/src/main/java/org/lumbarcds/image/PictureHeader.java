@@ -3,6 +3,7 @@ package org.lumbarcds.image;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -65,6 +66,14 @@ record PictureHeader(String format, int width, int height) {
             if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
                 return ofJpegFrame(in, marker);
             }
+            if (marker == 0xe2) {
+                long pictures = MultiPicture.pictures(
+                        Arrays.copyOfRange(file, in.position(), in.position() + length - 2));
+                if (pictures > 1) {
+                    throw new UnreadableImageException("JPEG with " + pictures
+                            + " pictures in one file (multi-picture format, MPO) is not supported; give one picture a file");
+                }
+            }
             if (marker == 0xda) {
                 throw new UnreadableImageException("damaged JPEG: image data before the frame header");
             }
@@ -117,7 +126,7 @@ record PictureHeader(String format, int width, int height) {
                 if (!type.equals("IHDR") || length != 13) {
                     throw new UnreadableImageException("damaged PNG: it does not begin with its header");
                 }
-                header = new PictureHeader("PNG", in.getInt(start + 4), in.getInt(start + 8));
+                header = new PictureHeader("PNG", side(in.getInt(start + 4)), side(in.getInt(start + 8)));
             } else if (type.equals("acTL")) {
                 throw new UnreadableImageException("animated PNG is not supported; give one picture a file");
             } else if (type.equals("IEND")) {
@@ -126,5 +135,14 @@ record PictureHeader(String format, int width, int height) {
             in.position(start + 4 + length + 4);
         }
         throw new UnreadableImageException("truncated PNG: the file ends before the end of the image");
+    }
+
+    /** A PNG's width or height: four bytes without a sign, of which the format leaves the highest bit unused (W3C PNG, 7.1). */
+    private static int side(int bytes) throws UnreadableImageException {
+        if (bytes < 0) {
+            throw new UnreadableImageException("damaged PNG: its header tells a side of " + Integer.toUnsignedString(bytes)
+                    + " pixels; the format allows " + Integer.MAX_VALUE);
+        }
+        return bytes;
     }
 }

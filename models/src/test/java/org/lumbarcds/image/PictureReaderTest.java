@@ -10,6 +10,7 @@ import static org.lumbarcds.image.TestPictures.encode;
 import static org.lumbarcds.image.TestPictures.grey;
 import static org.lumbarcds.image.TestPictures.indexOfFrame;
 import static org.lumbarcds.image.TestPictures.jpegClaiming;
+import static org.lumbarcds.image.TestPictures.multiPicture;
 import static org.lumbarcds.image.TestPictures.noise;
 import static org.lumbarcds.image.TestPictures.picture;
 import static org.lumbarcds.image.TestPictures.webp;
@@ -18,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -164,6 +166,30 @@ class PictureReaderTest {
     void anEnormousPictureIsRefusedBeforeItIsDecoded() throws IOException {
         refused(claiming(grey("png"), 20000, 20000), "20000 x 20000 pixels", "at most");
         refused(jpegClaiming(20000, 20000), "20000 x 20000 pixels", "at most");
+    }
+
+    @Test
+    void aPngSideThatNoPngCanHaveIsToldAsItStandsInTheFile() throws IOException {
+        refused(claiming(grey("png"), 64, Integer.MIN_VALUE), "a side of 2147483648 pixels", "the format allows 2147483647");
+        refused(claiming(grey("png"), -1, 64), "a side of 4294967295 pixels");
+        refused(claiming(grey("png"), 64, Integer.MAX_VALUE), "64 x 2147483647 pixels", "at most");
+    }
+
+    @Test
+    void aJpegOfSeveralPicturesIsRefusedAndOneWithAnIndexOfItselfAloneIsRead() throws IOException {
+        refused(multiPicture(ByteOrder.BIG_ENDIAN, 2), "JPEG with 2 pictures in one file", "MPO", "give one picture a file");
+        refused(multiPicture(ByteOrder.LITTLE_ENDIAN, 3), "JPEG with 3 pictures in one file");
+        assertThat(PictureReader.read(multiPicture(ByteOrder.BIG_ENDIAN, 1)).width()).isEqualTo(48);
+    }
+
+    @Test
+    void aMultiPictureIndexThatCannotBeReadIsNoReasonToRefuseAPicture() throws IOException {
+        for (int directory : new int[] {-1, 1000, 14}) {
+            byte[] damaged = multiPicture(ByteOrder.BIG_ENDIAN, 2);
+            // After the start of the file, marker, length, name and byte order.
+            ByteBuffer.wrap(damaged).putInt(2 + 4 + 4 + 4, directory);
+            assertThat(PictureReader.read(damaged).width()).isEqualTo(48);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -93,6 +94,20 @@ public final class TestPictures {
         int frame = indexOfFrame(jpeg);
         ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
         return jpeg;
+    }
+
+    /** A grey JPEG whose index of a multi-picture file tells a number of pictures; only the first is there. */
+    public static byte[] multiPicture(ByteOrder order, int pictures) throws IOException {
+        byte[] jpeg = grey("jpg");
+        ByteBuffer index = ByteBuffer.allocate(8 + 2 + 2 * 12 + 4).order(order);
+        index.put((order == ByteOrder.BIG_ENDIAN ? "MM\0*" : "II*\0").getBytes(StandardCharsets.US_ASCII)).putInt(8);
+        index.putShort((short) 2);
+        index.putShort((short) 0xb000).putShort((short) 7).putInt(4).put("0100".getBytes(StandardCharsets.US_ASCII));
+        index.putShort((short) 0xb001).putShort((short) 4).putInt(1).putInt(pictures).putInt(0);
+        ByteBuffer out = ByteBuffer.allocate(jpeg.length + 8 + index.capacity());
+        out.put(jpeg, 0, 2).putShort((short) 0xffe2).putShort((short) (2 + 4 + index.capacity()));
+        out.put("MPF\0".getBytes(StandardCharsets.US_ASCII)).put(index.array());
+        return out.put(jpeg, 2, jpeg.length - 2).array();
     }
 
     public static byte[] cmykJpeg() throws IOException {

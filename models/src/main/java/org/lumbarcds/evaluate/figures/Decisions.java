@@ -2,11 +2,13 @@
 package org.lumbarcds.evaluate.figures;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.lumbarcds.calibrate.Interval;
+import org.lumbarcds.calibrate.Reliability;
 
 /** Yes-or-no decisions about one condition, a level-box each, beside the truth. */
 public final class Decisions {
@@ -26,7 +28,8 @@ public final class Decisions {
 
     /**
      * @param value part of {@code of}; NaN of nothing
-     * @param interval95 over patients
+     * @param interval95 over patients; where none or all are hits, Wilson's (1927) on as many patients as take part, because
+     *     every redrawing of them gives the same figure
      * @param hits numerator
      * @param of denominator
      */
@@ -46,6 +49,11 @@ public final class Decisions {
     public record Table(
             String className, Rate sensitivity, Rate specificity, Rate accuracy, Rate precision, int patients) {
     }
+
+    private static final int TRUE_POSITIVE = 0;
+    private static final int FALSE_NEGATIVE = 1;
+    private static final int FALSE_POSITIVE = 2;
+    private static final int TRUE_NEGATIVE = 3;
 
     private final String className;
     private final List<Decision> all;
@@ -95,10 +103,11 @@ public final class Decisions {
         int fp = (int) c.falsePositive();
         int tn = (int) c.trueNegative();
         return new Table(className,
-                rate(Counts::sensitivity, byPatient, tp, tp + fn),
-                rate(Counts::specificity, byPatient, tn, tn + fp),
-                rate(Counts::accuracy, byPatient, tp + tn, tp + tn + fp + fn),
-                rate(Counts::precision, byPatient, tp, tp + fp),
+                rate(Counts::sensitivity, byPatient, tp, tp + fn, TRUE_POSITIVE, FALSE_NEGATIVE),
+                rate(Counts::specificity, byPatient, tn, tn + fp, TRUE_NEGATIVE, FALSE_POSITIVE),
+                rate(Counts::accuracy, byPatient, tp + tn, tp + tn + fp + fn,
+                        TRUE_POSITIVE, FALSE_NEGATIVE, FALSE_POSITIVE, TRUE_NEGATIVE),
+                rate(Counts::precision, byPatient, tp, tp + fp, TRUE_POSITIVE, FALSE_POSITIVE),
                 (int) all.stream().map(Decision::patient).distinct().count());
     }
 
@@ -108,17 +117,24 @@ public final class Decisions {
         return bootstrap.values(draw -> count(byPatient, draw).accuracy());
     }
 
-    private Rate rate(ToDoubleFunction<Counts> figure, int[][] byPatient, int hits, int of) {
+    /** @param kinds that make the denominator */
+    private Rate rate(ToDoubleFunction<Counts> figure, int[][] byPatient, int hits, int of, int... kinds) {
         double value = of == 0 ? Double.NaN : (double) hits / of;
+        if (of > 0 && (hits == 0 || hits == of)) {
+            int patients = (int) Arrays.stream(byPatient)
+                    .filter(counts -> Arrays.stream(kinds).anyMatch(kind -> counts[kind] > 0)).count();
+            return new Rate(value, Reliability.wilson(hits == 0 ? 0 : patients, patients), hits, of);
+        }
         double[] redrawn = bootstrap.values(draw -> figure.applyAsDouble(count(byPatient, draw)));
         return new Rate(value, Interval.middle95(redrawn), hits, of);
     }
 
-    /** True positives, false negatives, false positives, true negatives of each patient. */
+    /** Decisions of each patient by their kind. */
     private int[][] byPatient() {
         int[][] counts = new int[bootstrap.patients()][4];
         for (Decision d : all) {
-            int kind = d.truth() ? (d.called() ? 0 : 1) : (d.called() ? 2 : 3);
+            int kind = d.truth() ? (d.called() ? TRUE_POSITIVE : FALSE_NEGATIVE)
+                    : (d.called() ? FALSE_POSITIVE : TRUE_NEGATIVE);
             counts[bootstrap.index(d.patient())][kind]++;
         }
         return counts;
@@ -131,7 +147,7 @@ public final class Decisions {
                 sum[kind] += draw[i] * byPatient[i][kind];
             }
         }
-        return new Counts(sum[0], sum[1], sum[2], sum[3]);
+        return new Counts(sum[TRUE_POSITIVE], sum[FALSE_NEGATIVE], sum[FALSE_POSITIVE], sum[TRUE_NEGATIVE]);
     }
 
     /** Decisions both judges made, by unit, in the order of the first. */

@@ -15,7 +15,8 @@ final class ProvenanceSection {
             "Normal, herniation and spondylolisthesis are the classes of the published task; any bulge, protrusion or extrusion"
                     + " is a herniation. For these three, a box that only meets an annotated stenosis or degeneration is neither"
                     + " right nor wrong.",
-            "Intervals are percentile bootstraps over patients: all pictures of a patient are drawn together.",
+            "Intervals are percentile bootstraps over patients: all pictures of a patient are drawn together. Where a rate is 0 or"
+                    + " 100, which every redrawing repeats, the interval is Wilson's on the patients who take part.",
             "A level-box is one disc of one picture with everything annotated there. A box speaks of the level whose disc its"
                     + " centre lies in; a slip box of the disc in its middle; a stenosis box of the nearest disc. Levels annotated"
                     + " as degenerative only take no part in the three classes.",

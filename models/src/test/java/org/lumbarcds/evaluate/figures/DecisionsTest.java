@@ -47,6 +47,25 @@ class DecisionsTest {
     }
 
     @Test
+    void aRateOfNoneOrAllHasAnIntervalByTheNumberOfPatientsNotOfUnits() {
+        List<Decision> all = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            all.add(new Decision("u" + i, "p" + i % 10, i % 10 < 4, false));
+        }
+        Decisions.Table table = new Decisions("x", all, new Bootstrap(all.stream().map(Decision::patient).toList(), 500, 1))
+                .table();
+        // 0 of 12 units of 4 patients: Wilson's upper end of 0 of n is z^2 / (n + z^2).
+        double z2 = 1.959964 * 1.959964;
+        assertThat(table.sensitivity().of()).isEqualTo(12);
+        assertThat(table.sensitivity().interval95().low()).isZero();
+        assertThat(table.sensitivity().interval95().high()).isCloseTo(z2 / (4 + z2), within(1e-9));
+        // All 18 units of the other 6.
+        assertThat(table.specificity().interval95().low()).isCloseTo(1 - z2 / (6 + z2), within(1e-9));
+        assertThat(table.specificity().interval95().high()).isEqualTo(1);
+        assertThat(table.precision().interval95().high()).isNaN();
+    }
+
+    @Test
     void unitsOfOnePatientAreDrawnTogether() {
         List<Decision> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
