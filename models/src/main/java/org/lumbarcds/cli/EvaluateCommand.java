@@ -104,7 +104,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private Map<String, Double> floors = new LinkedHashMap<>();
 
     @Option(names = "--no-pictures",
-            description = "No slices in the report, so that it can be passed on where pictures of patients cannot.")
+            description = "No slices and no patient's name in the report, so that it can be passed on where those cannot.")
     private boolean noPictures;
 
     @Option(names = "--method", paramLabel = "FILE",
@@ -149,7 +149,7 @@ final class EvaluateCommand implements Callable<Integer> {
             show(problems, err);
             terminal.print(ReportText.of(result.report(), floors));
             List<Path> written = new ArrayList<>(ReportFiles.write(
-                    out, result.report(), noPictures ? Map.of() : result.errors(), problems));
+                    out, noPictures ? result.report().withoutPatients() : result.report(), noPictures ? Map.of() : result.errors(), problems));
             if (method != null) {
                 written.addAll(MethodTable.write(method, result.report()));
             }

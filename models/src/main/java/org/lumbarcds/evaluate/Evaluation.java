@@ -28,6 +28,7 @@ import org.lumbarcds.evaluate.figures.Bootstrap;
 import org.lumbarcds.evaluate.figures.ErrorCase;
 import org.lumbarcds.evaluate.figures.LevelBox;
 import org.lumbarcds.evaluate.figures.LevelDecisions;
+import org.lumbarcds.evaluate.figures.PictureErrors;
 import org.lumbarcds.evaluate.figures.ScoredPicture;
 import org.lumbarcds.evaluate.readers.ReaderComparison;
 import org.lumbarcds.evaluate.readers.ReaderFigures;
@@ -110,8 +111,10 @@ public final class Evaluation {
         }
         List<Comparison> comparisons = RowPairs.of(scorings);
         Optional<ReaderFigures> readers = plan.readers().map(marks -> readers(marks, scorings, levels));
+        Map<String, List<PictureErrors>> slips = new LinkedHashMap<>();
+        scorings.forEach(s -> slips.put(s.name(), s.slipErrors()));
         EvaluationReport report = new EvaluationReport(EvaluationReport.FORMAT, plan.software(), plan.command(), plan.seed(),
-                ROUNDS, machine, data(plan), figures, comparisons, RowsTogether.of(scorings), readers, leftOut(plan, run, rows));
+                ROUNDS, machine, data(plan), figures, comparisons, RowsTogether.of(scorings), slips, readers, leftOut(plan, run, rows));
         Map<String, List<ErrorCase>> errors = new LinkedHashMap<>();
         scorings.forEach(s -> errors.put(s.name(), s.errors()));
         return new Result(report, errors, run.failed());

@@ -20,6 +20,7 @@ import org.lumbarcds.evaluate.figures.ErrorCase;
 import org.lumbarcds.evaluate.figures.LevelBox;
 import org.lumbarcds.evaluate.figures.LevelDecisions;
 import org.lumbarcds.evaluate.figures.OperatingPoints;
+import org.lumbarcds.evaluate.figures.PictureErrors;
 import org.lumbarcds.evaluate.figures.ScoredPicture;
 import org.lumbarcds.evaluate.report.RowFigures;
 import org.lumbarcds.evaluate.report.RowFigures.ClassFigures;
@@ -32,6 +33,7 @@ import org.lumbarcds.evaluate.report.RowFigures.SubgroupFigures;
 final class RowScoring {
 
     private static final int MOST_POINTS = 200;
+    private static final String SLIP = "spondylolisthesis";
 
     private final RowDetections found;
     private final List<ScoredPicture> pictures;
@@ -88,6 +90,11 @@ final class RowScoring {
     /** The worst errors of the three published classes. */
     List<ErrorCase> errors() {
         return ErrorCase.worst(pictures, decisions.points());
+    }
+
+    /** Every picture with an error about slips, the worst first. */
+    List<PictureErrors> slipErrors() {
+        return PictureErrors.of(SLIP, pictures, decisions.points().get(SLIP), found.weightings());
     }
 
     RowFigures figures(String machine) {

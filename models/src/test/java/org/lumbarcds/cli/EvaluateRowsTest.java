@@ -243,6 +243,23 @@ class EvaluateRowsTest {
     }
 
     @Test
+    void patientsBehindErrorsAboutSlipsAreListedUnlessTheReportIsToBePassedOn() throws IOException {
+        // A slip that the model, which knows none, cannot find.
+        Files.writeString(data.resolve("labels/P2_T2.txt"), "3 0.5 0.5 0.4 0.4\n");
+        assertThat(evaluate("--model", row.toString())).isEqualTo(Lumbar.OK);
+        JsonNode errors = json().at("/slipErrors/ours");
+        assertThat(errors).hasSize(1);
+        assertThat(errors.at("/0/patient").asText()).isEqualTo("2");
+        assertThat(errors.at("/0/missed").asInt()).isEqualTo(1);
+        assertThat(errors.at("/0/bestRight").asDouble()).isZero();
+        assertThat(errors.at("/0/bestWrong").isNull()).isTrue();
+        assertThat(html()).contains("href=\"#slips\"", "ours: 1 pictures of 1 patients");
+        assertThat(evaluate("--model", row.toString(), "--no-pictures")).isEqualTo(Lumbar.OK);
+        assertThat(json().get("slipErrors")).isEmpty();
+        assertThat(html()).doesNotContain("#slips", "id=\"slips\"");
+    }
+
+    @Test
     void aResultThatCannotBeKeptIsToldBeforeTheWork() throws IOException {
         Path method = Files.writeString(folder.resolve("method.md"), "no markers");
         assertThat(evaluate("--model", row.toString(), "--method", method.toString())).isEqualTo(Lumbar.USAGE);

@@ -4,6 +4,7 @@ package org.lumbarcds.evaluate.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lumbarcds.evaluate.figures.PictureErrors;
 import org.lumbarcds.evaluate.readers.ReaderFigures;
 
 /**
@@ -19,6 +20,7 @@ import org.lumbarcds.evaluate.readers.ReaderFigures;
  * @param rows one a model, or one a folder of cross-validated models
  * @param comparisons every pair of rows, on the pictures both were evaluated on
  * @param shared one row against each other on the pictures all were evaluated on; empty of one row, and where they share none
+ * @param slipErrors by row, pictures with an error about slips, the worst first; empty where patients are not to be named
  * @param readers against the rows; empty where no readers were given
  * @param problems what was left out, in words
  */
@@ -33,6 +35,7 @@ public record EvaluationReport(
         List<RowFigures> rows,
         List<Comparison> comparisons,
         Optional<SharedPictures> shared,
+        Map<String, List<PictureErrors>> slipErrors,
         Optional<ReaderFigures> readers,
         List<String> problems) {
 
@@ -44,6 +47,12 @@ public record EvaluationReport(
         rows = List.copyOf(rows);
         comparisons = List.copyOf(comparisons);
         problems = List.copyOf(problems);
+    }
+
+    /** The same without any patient's name in the data set, to be passed on. */
+    public EvaluationReport withoutPatients() {
+        return new EvaluationReport(format, software, command, seed, rounds, machine, data, rows, comparisons, shared, Map.of(),
+                readers, problems);
     }
 
     /**

@@ -41,6 +41,9 @@ final class ReportHtml {
         new DecisionSection(report).write(html);
         new CalibrationSection(report).write(html);
         report.readers().ifPresent(readers -> new ReaderSection(readers).write(html));
+        if (!report.slipErrors().isEmpty()) {
+            new SlipSection(report.slipErrors()).write(html);
+        }
         if (!errors.isEmpty()) {
             new GallerySection(errors).write(html);
         }
@@ -60,6 +63,7 @@ final class ReportHtml {
         return "<nav aria-label=\"Contents\"><a href=\"#precision\">Average precision</a><a href=\"#decisions\">Decisions</a>"
                 + "<a href=\"#calibration\">Calibration</a>"
                 + (report.readers().isPresent() ? "<a href=\"#readers\">Readers</a>" : "")
+                + (report.slipErrors().isEmpty() ? "" : "<a href=\"#slips\">Slips</a>")
                 + (errors.isEmpty() ? "" : "<a href=\"#errors\">Worst errors</a>")
                 + "<a href=\"#runtime\">Runtime</a><a href=\"#rules\">How figures are made</a><a href=\"#provenance\">Provenance</a></nav>";
     }
