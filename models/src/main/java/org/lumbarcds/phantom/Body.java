@@ -10,6 +10,9 @@ import org.lumbarcds.detect.Vertebra.Point;
  */
 record Body(String name, Point anteriorSuperior, Point posteriorSuperior, Point posteriorInferior, Point anteriorInferior) {
 
+    /** A lumbarised S1: it looks like a lumbar vertebra, with a spinous process of its own. */
+    static final String FREE_S1 = "lumbarised S1";
+
     Point upperEndplate() {
         return middle(anteriorSuperior, posteriorSuperior);
     }

@@ -18,6 +18,7 @@ final class Disc {
     private final Point along;
     private final Point up;
     private final double halfDepth;
+    private final boolean bridged;
     private final double halfHeightInFront;
     private final double halfHeightBehind;
     private final double shear;
@@ -25,17 +26,20 @@ final class Disc {
     /**
      * @param spec what is wrong with it
      * @param rudimentary the remnant between two sacral segments
+     * @param depthShare how much of the depth between the endplates it takes; bone bridges the rest
      */
-    Disc(Body lower, Body upper, LevelSpec spec, boolean rudimentary) {
+    Disc(Body lower, Body upper, LevelSpec spec, boolean rudimentary, double depthShare) {
         this.lower = lower;
         this.upper = upper;
         this.spec = spec;
         this.rudimentary = rudimentary;
         Point front = anterior();
         Point back = posterior();
-        halfDepth = Math.hypot(back.x() - front.x(), back.y() - front.y()) / 2;
+        double depth = Math.hypot(back.x() - front.x(), back.y() - front.y());
+        halfDepth = depth / 2 * depthShare;
+        bridged = depthShare < 1;
         centre = Body.middle(front, back);
-        along = new Point((back.x() - front.x()) / (2 * halfDepth), (back.y() - front.y()) / (2 * halfDepth));
+        along = new Point((back.x() - front.x()) / depth, (back.y() - front.y()) / depth);
         up = new Point(along.y(), -along.x());
         halfHeightInFront = Math.abs(across(lower.anteriorSuperior(), upper.anteriorInferior())) / 2;
         halfHeightBehind = Math.abs(across(lower.posteriorSuperior(), upper.posteriorInferior())) / 2;
@@ -59,6 +63,11 @@ final class Disc {
 
     boolean rudimentary() {
         return rudimentary;
+    }
+
+    /** Whether bone joins the two bodies in front of it and behind. */
+    boolean bridged() {
+        return bridged;
     }
 
     Point anterior() {

@@ -44,6 +44,7 @@ final class Painter {
         canal.paint(p, z, out);
         posterior.paint(p, z, out);
         disc(p, z, out);
+        bridge(p, z, out);
         body(p, z, out);
         double outside = cover(p.skin(), edge);
         out.paint(outside, Tissue.AIR, 1);
@@ -207,6 +208,15 @@ final class Painter {
         double d = smoothMax(p.before() + shorter, p.behind() + 0.4 * shorter, 1.5);
         d = smoothMax(d, p.ends(), 2.6);
         return smoothMax(d, Math.abs(z) - width, 2);
+    }
+
+    /** Marrow that runs from a body into the next one, beside the remnant of a disc. */
+    private void bridge(InPlane p, double z, Sample out) {
+        if (p.disc() == null || !p.disc().bridged() || Math.abs(p.b()) > heightAt(p.disc(), p.a()) + 2) {
+            return;
+        }
+        double d = smoothMax(Math.max(p.before(), p.behind()) + 1.5, p.disc().halfDepth() + 1 - Math.abs(p.a()), 1);
+        out.paint(cover(Math.max(d, Math.abs(z) - 20), edge), Tissue.MARROW, 0.9 * build.marrow());
     }
 
     private void body(InPlane p, double z, Sample out) {

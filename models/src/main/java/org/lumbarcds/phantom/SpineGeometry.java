@@ -33,39 +33,47 @@ record SpineGeometry(List<Body> bodies, List<Disc> discs) {
         double fov = build.fieldOfViewMm();
         Point place = new Point((build.sacrumX() - 0.5) * fov, (build.sacrumY() - 0.5) * fov);
         double angle = Math.toRadians(build.sacralSlope());
-        List<Body> sacrum = sacrum(place, angle, scale, spec.transition(), random);
+        Junction junction = Junction.of(spec.transition(), spec.seed(), random);
+        // The tilt is that of the upper end of what is joined.
+        angle += Math.toRadians(junction.inLine()[0] + junction.inLine()[1]);
+        List<Body> sacrum = sacrum(place, angle, scale, junction);
         Body below = sacrum.get(0);
-        Disc remnant = new Disc(sacrum.get(1), below, LevelSpec.HEALTHY,
-                spec.transition() != Transition.LUMBARISED_S1);
+        Disc remnant = new Disc(sacrum.get(1), below, LevelSpec.HEALTHY.withDegeneration(junction.gapWorn()),
+                !junction.free(), 1);
         discs.add(remnant);
         double depthBelow = depthOf(below);
         for (int i = 0; i < NAMES.length; i++) {
             SpinalLevel level = SpinalLevel.fromSacrum(i);
-            LevelSpec wrong = level == null ? LevelSpec.HEALTHY : spec.level(level);
-            boolean fused = i == 0 && spec.transition() == Transition.SACRALISED_L5;
+            LevelSpec asked = level == null ? LevelSpec.HEALTHY : spec.level(level);
+            boolean fused = i == 0 && junction.fused();
+            LevelSpec wrong = fused ? Junction.stiff(asked) : asked;
             double jitter = 1 + 0.12 * (random.nextDouble() - 0.5);
-            double height = DISC_HEIGHT[i] * scale * jitter * (1 - 0.45 * wrong.degeneration()) * (fused ? 0.4 : 1);
-            double turn = Math.toRadians(build.lordosis()) * DISC_SHARE[i] * (1 - 0.3 * wrong.degeneration());
+            double height = DISC_HEIGHT[i] * scale * jitter * (1 - 0.45 * wrong.degeneration())
+                    * (fused ? junction.discHeight() : 1);
+            double lordosis = Math.toRadians(build.lordosis());
+            double turn = fused ? Math.toRadians(junction.inLine()[0])
+                    : lordosis * DISC_SHARE[junction.lordosisOf(i)] * (1 - 0.3 * wrong.degeneration());
             Point n = normal(angle - turn / 2);
             // The upper body normally stands a little behind the lower one's edge.
             double forward = wrong.slipMm() + (wrong.slipMm() == 0 ? 0.8 * (random.nextDouble() - 0.7) : 0);
-            double depth = DEPTH[i] * scale * (0.97 + 0.06 * random.nextDouble());
+            double usual = DEPTH[i] * scale * (0.97 + 0.06 * random.nextDouble());
+            double depth = usual * (fused ? junction.taper() : 1);
             Point lower = new Point(
                     place.x() + n.x() * height - Math.cos(angle) * (forward + (depth - depthBelow) / 2),
                     place.y() + n.y() * height + Math.sin(angle) * (forward + (depth - depthBelow) / 2));
             double lowerAngle = angle - turn;
-            double wedge = Math.toRadians(build.lordosis()) * BODY_SHARE[i];
+            double wedge = fused ? Math.toRadians(junction.inLine()[1]) : lordosis * BODY_SHARE[junction.lordosisOf(i)];
             double bodyHeight = HEIGHT[i] * scale * (0.97 + 0.06 * random.nextDouble());
             Point n2 = normal(lowerAngle - wedge / 2);
             Point upper = new Point(lower.x() + n2.x() * bodyHeight, lower.y() + n2.y() * bodyHeight);
             double upperAngle = lowerAngle - wedge;
-            Body body = body(NAMES[i], upper, upperAngle, depth * 0.99, lower, lowerAngle, depth);
-            discs.add(new Disc(below, body, wrong, fused));
+            Body body = body(NAMES[i], upper, upperAngle, usual * 0.99, lower, lowerAngle, depth);
+            discs.add(new Disc(below, body, wrong, fused, fused ? junction.discDepth() : 1));
             up.add(body);
             below = body;
             place = upper;
             angle = upperAngle;
-            depthBelow = depth * 0.99;
+            depthBelow = usual * 0.99;
         }
         List<Body> all = new ArrayList<>();
         for (int i = sacrum.size() - 1; i >= 0; i--) {
@@ -75,12 +83,12 @@ record SpineGeometry(List<Body> bodies, List<Disc> discs) {
         return new SpineGeometry(List.copyOf(all), List.copyOf(discs));
     }
 
-    private static List<Body> sacrum(Point place, double slope, double scale, Transition transition, Random random) {
-        boolean free = transition == Transition.LUMBARISED_S1;
-        double[] depths = {33, free ? 30 : 24, 17, 12.5, 9.5, 6};
+    private static List<Body> sacrum(Point place, double slope, double scale, Junction junction) {
+        double[] top = junction.depths();
+        double[] depths = {top[0], top[1], top[2], 12.5, 9.5, 6};
         double[] heights = {27, 23, 19, 16, 13};
-        double[] turns = {free ? 2 : 3, 6, 4, -12, -22};
-        double gap = (free ? 8 : 2 + 1.5 * random.nextDouble()) * scale;
+        double[] turns = {junction.turn(), 6, 4, -12, -22};
+        double gap = junction.gap() * scale;
         List<Body> bodies = new ArrayList<>();
         Point upper = place;
         double angle = slope;
@@ -93,7 +101,8 @@ record SpineGeometry(List<Body> bodies, List<Disc> discs) {
             Point lower = new Point(
                     upper.x() - n.x() * height + back * Math.cos(angle),
                     upper.y() - n.y() * height - back * Math.sin(angle));
-            bodies.add(body("S" + (i + 1), upper, angle, depths[i] * scale, lower, angle + turn,
+            String name = i == 0 && junction.free() ? Body.FREE_S1 : "S" + (i + 1);
+            bodies.add(body(name, upper, angle, depths[i] * scale, lower, angle + turn,
                     (depths[i + 1] + 0.6) * scale));
             angle += turn;
             Point next = normal(angle);

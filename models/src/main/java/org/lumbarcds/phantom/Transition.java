@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.phantom;
 
-/** Lumbosacral transitional anatomy (Castellvi types III and IV, drawn only in the sagittal plane). */
+/** Lumbosacral transitional anatomy, as the midsagittal plane shows it: see {@link Junction}. */
 public enum Transition {
     NONE,
-    /** L5 is joined to the sacrum: its disc is a thin remnant. */
+    /** L5 is joined to the sacrum: its disc is a thin, short remnant, four free discs lie above. */
     SACRALISED_L5,
-    /** S1 is free: a full disc lies between S1 and S2. */
+    /** S1 is square and free: a well-formed disc lies between S1 and S2. */
     LUMBARISED_S1
 }
