@@ -197,6 +197,17 @@ class StudyReportTest {
     }
 
     @Test
+    void transitionalAnatomyAsksForACountOfTheWholeSpine() {
+        StudyFindings findings = TestStudies.judged(
+                TestStudies.positive().findings(), Set.of(QualityFlag.LEVEL_UNCERTAIN, QualityFlag.TRANSITIONAL_ANATOMY));
+        assertThat(StudyReport.of(findings, TestStudies.context()).bundle().getEntry())
+                .extracting(BundleEntryComponent::getResource)
+                .filteredOn(r -> r instanceof Observation o && o.hasInterpretation())
+                .allMatch(r -> ((Observation) r).getNote().stream().anyMatch(n -> n.getText().contains("may be off by one")
+                        && n.getText().contains("whole spine") && n.getText().contains("radiograph")));
+    }
+
+    @Test
     void qualityFlagsAndImagesLeftOutAreCoded() {
         StudyFindings findings = TestStudies.judged(TestStudies.positive().findings(),
                 Set.of(QualityFlag.LEVEL_UNCERTAIN, QualityFlag.INSTANCE_UNREADABLE),

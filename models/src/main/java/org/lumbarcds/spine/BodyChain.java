@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.spine;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.lumbarcds.anatomy.Point;
+import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.Vertebra;
 
 /** The vertebral bodies of one slice, told by their places beside the discs. */
 final class BodyChain {
+
+    /** Distance of neighbouring bodies' centres, mm. */
+    private static final double NEAREST_MM = 17;
+    private static final double FARTHEST_MM = 42;
+
+    /** Least depth of an endplate of the upper sacrum, mm. */
+    private static final double LEAST_UPPER_MM = 16;
+    private static final double LEAST_LOWER_MM = 12;
+
+    /** Cosine of the angle by which the next body may lie off a body's axis, 35 degrees: what lies in the pelvis does. */
+    private static final double ALONG = 0.82;
 
     private final List<Vertebra> bodies;
     private final Scale scale;
@@ -16,9 +30,49 @@ final class BodyChain {
         this.scale = scale;
     }
 
-    /** Number of bodies below a disc: 1 under L5-S1 where S1 was recognised. */
-    int below(DiscChain.Place disc) {
-        return (int) bodies.stream().filter(b -> y(b) > disc.y() + 6).count();
+    /** The bodies that a model of the anatomy draws on a slice; none without one. */
+    static BodyChain drawn(SliceDetections slice, Scale scale) {
+        double x = slice.slice().columnSpacingMm();
+        double y = slice.slice().rowSpacingMm();
+        return new BodyChain(slice.anatomy().stream().flatMap(a -> a.bodies().stream())
+                .map(b -> new Vertebra(1, pixel(b.anteriorSuperior(), x, y), pixel(b.posteriorSuperior(), x, y),
+                        pixel(b.posteriorInferior(), x, y), pixel(b.anteriorInferior(), x, y)))
+                .toList(), scale);
+    }
+
+    private static Vertebra.Point pixel(Point mm, double columnMm, double rowMm) {
+        return new Vertebra.Point(mm.x() / columnMm, mm.y() / rowMm);
+    }
+
+    /** Without those whose corners make a sliver, as doubled bodies do. */
+    BodyChain whole() {
+        return new BodyChain(bodies.stream()
+                .filter(b -> distance(b.anteriorSuperior(), b.posteriorSuperior()) > LEAST_UPPER_MM
+                        && distance(b.anteriorInferior(), b.posteriorInferior()) > LEAST_LOWER_MM)
+                .toList(), scale);
+    }
+
+    /** Depth of a body's upper endplate over that of its lower one: 1 for a square body, more for a sacral one. */
+    double taper(Vertebra body) {
+        return distance(body.anteriorSuperior(), body.posteriorSuperior())
+                / distance(body.anteriorInferior(), body.posteriorInferior());
+    }
+
+    private double distance(Vertebra.Point a, Vertebra.Point b) {
+        return Math.hypot((a.x() - b.x()) * scale.x(), (a.y() - b.y()) * scale.y());
+    }
+
+    /** The surest body that follows one downward: along its own axis, a body's distance on. */
+    Optional<Vertebra> following(Vertebra body) {
+        double axisX = (body.centreX() - (body.anteriorSuperior().x() + body.posteriorSuperior().x()) / 2) * scale.x();
+        double axisY = (body.centreY() - (body.anteriorSuperior().y() + body.posteriorSuperior().y()) / 2) * scale.y();
+        return bodies.stream().filter(other -> {
+            double x = (other.centreX() - body.centreX()) * scale.x();
+            double y = y(other) - y(body);
+            double distance = Math.hypot(x, y);
+            return distance > NEAREST_MM && distance < FARTHEST_MM
+                    && axisX * x + axisY * y > ALONG * distance * Math.hypot(axisX, axisY);
+        }).max(Comparator.comparingDouble(Vertebra::score));
     }
 
     /** The body between a disc and the next one up. */

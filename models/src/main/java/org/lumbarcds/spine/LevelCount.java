@@ -23,20 +23,25 @@ record LevelCount(DiscChain chain, Set<QualityFlag> flags) {
     private static final double SACRAL_LEAN_DEGREES = 22;
     private static final double SACRAL_NEXT_LEAN_DEGREES = 8;
     private static final double SACRAL_NEXT_BOX = 0.65;
+    private static final double SHARP_LEAN_DEGREES = 28;
+    private static final double SHARP_NEXT_LEAN_DEGREES = 15;
+    private static final double NARROW = 0.87;
+    private static final double FAINT = 0.35;
+    private static final double FAINT_LEAN_DEGREES = 30;
 
     /**
      * @param roomMm height of the picture below the lowest disc's centre
-     * @param bodiesBelow recognised vertebral bodies below that disc; empty where the model draws none
+     * @param below what is seen below that disc
      * @param slipped whether one of the lowest discs may carry a slip, which bends the chain too
      */
-    static LevelCount of(DiscChain chain, double roomMm, Optional<Integer> bodiesBelow, boolean slipped) {
+    static LevelCount of(DiscChain chain, double roomMm, SacralSigns below, boolean slipped) {
         Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
         DiscChain counted = chain;
         if (remnant(chain, slipped)) {
             counted = chain.withoutLowest();
             flags.add(QualityFlag.TRANSITIONAL_ANATOMY);
             flags.add(QualityFlag.LEVEL_UNCERTAIN);
-        } else if (bodiesBelow.orElse(0) >= 2) {
+        } else if (below.lumbarVertebra()) {
             // A whole body between the lowest disc and the sacrum: its disc was missed, or is joined to the sacrum.
             counted = chain.withUnseenBelow();
             flags.add(QualityFlag.LEVEL_UNCERTAIN);
@@ -44,7 +49,7 @@ record LevelCount(DiscChain chain, Set<QualityFlag> flags) {
         } else if (roomMm < ROOM_MM || !tilted(chain) || slipped && bent(chain)) {
             flags.add(QualityFlag.LEVEL_UNCERTAIN);
         }
-        if (counted.places().get(0).seen() && thin(counted)) {
+        if (below.doubtful() || counted.places().get(0).seen() && thin(counted) || inSacrum(chain)) {
             flags.add(QualityFlag.TRANSITIONAL_ANATOMY);
             flags.add(QualityFlag.LEVEL_UNCERTAIN);
         }
@@ -66,6 +71,27 @@ record LevelCount(DiscChain chain, Set<QualityFlag> flags) {
         DiscChain.Place above = chain.places().get(1);
         return chain.places().size() >= 5 && chain.places().get(0).seen() && chain.lean(0) > SACRAL_LEAN_DEGREES
                 && chain.lean(1) > SACRAL_NEXT_LEAN_DEGREES && above.height() > SACRAL_NEXT_BOX * above.width();
+    }
+
+    /** Whether the lowest disc may lie in the sacrum. */
+    private static boolean inSacrum(DiscChain chain) {
+        return chain.places().size() >= 5 && chain.places().get(0).seen() && (narrowAndSharp(chain) || faint(chain));
+    }
+
+    /**
+     * Hardly seen beside the disc above it, and steeply behind it: more the remnant of a disc than a worn one. Readers count it
+     * as the lowest disc where it is well formed, so the count is in doubt and not changed.
+     */
+    private static boolean faint(DiscChain chain) {
+        return chain.places().get(0).support() < FAINT * chain.places().get(1).support()
+                && chain.lean(0) > FAINT_LEAN_DEGREES;
+    }
+
+    /** A disc short of the depth of the one above where the chain turns into the sacrum: so sharp no slip bends it. */
+    private static boolean narrowAndSharp(DiscChain chain) {
+        DiscChain.Place lowest = chain.places().get(0);
+        return chain.lean(0) > SHARP_LEAN_DEGREES && chain.lean(1) > SHARP_NEXT_LEAN_DEGREES
+                && lowest.width() < NARROW * chain.places().get(1).width();
     }
 
     private static boolean tilted(DiscChain chain) {

@@ -4,7 +4,8 @@ package org.lumbarcds.spine;
 /** What limits a result that is given nevertheless. The code is stable and stored. */
 public enum QualityFlag {
     LEVEL_UNCERTAIN("level-uncertain", "The level count is uncertain; levels may be off by one."),
-    TRANSITIONAL_ANATOMY("transitional-anatomy", "Transitional lumbosacral anatomy is possible."),
+    TRANSITIONAL_ANATOMY("transitional-anatomy", "Transitional lumbosacral anatomy is possible: "
+            + "the numbering may be off by one; check it against images of the whole spine or a radiograph."),
     LEVELS_NOT_SEEN("levels-not-seen", "Not every lumbar level could be seen."),
     INSTANCE_UNREADABLE("instance-unreadable", "Some images could not be read and were left out."),
     FEW_SLICES("few-slices", "Few sagittal slices near the midline."),

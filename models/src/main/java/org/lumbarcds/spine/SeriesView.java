@@ -4,7 +4,6 @@ package org.lumbarcds.spine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.image.Weighting;
@@ -96,22 +95,20 @@ record SeriesView(List<SliceDetections> slices, List<Scale> scales, DiscChain ch
         return new BodyChain(slices.get(slice).vertebrae(), scales.get(slice));
     }
 
+    /** The bodies of a slice that a model of the anatomy draws; none without one. */
+    BodyChain drawnBodies(int slice) {
+        return BodyChain.drawn(slices.get(slice), scales.get(slice));
+    }
+
     /** The chain's levels by name. */
     LevelCount count() {
         DiscChain.Place lowest = chain.places().get(0);
         double room = Double.MAX_VALUE;
-        List<Integer> below = new ArrayList<>();
         for (int i = 0; i < slices.size(); i++) {
             SagittalSlice s = slices.get(i).slice();
             room = Math.min(room, s.height() * scales.get(i).y() - lowest.y());
-            if (!slices.get(i).vertebrae().isEmpty()) {
-                below.add(bodies(i).below(lowest));
-            }
         }
-        below.sort(null);
-        // The lower median: a body that only some slices show is not counted.
-        Optional<Integer> bodies = below.isEmpty() ? Optional.empty() : Optional.of(below.get((below.size() - 1) / 2));
-        return LevelCount.of(chain, room, bodies, slipped());
+        return LevelCount.of(chain, room, SacralSigns.of(this), slipped());
     }
 
     private boolean slipped() {

@@ -26,6 +26,7 @@ import org.lumbarcds.phantom.PhantomPatient;
 import org.lumbarcds.phantom.PhantomSeries;
 import org.lumbarcds.phantom.PhantomSeries.Content;
 import org.lumbarcds.phantom.PhantomSpec;
+import org.lumbarcds.phantom.Transition;
 import org.lumbarcds.testing.RepositoryRoot;
 
 /** The shipped detector with the shipped model of the anatomy, on a phantom neither was trained on. */
@@ -38,19 +39,8 @@ class ShippedAnatomyReadingTest {
 
     @Test
     void measuresAPhantomsSlipAndHerniationFromItsImages() throws IOException, InvalidModelException {
-        Path weights = RepositoryRoot.path().resolve("models/weights");
-        if (!Files.exists(weights.resolve("lumbar-anatomy/model.json"))) {
-            Assumptions.abort("this checkout holds no model of the anatomy at " + weights);
-        }
-        DetectorOptions options = DetectorOptions.defaults();
-        try (MeasuringDetector detector = new MeasuringDetector(
-                OnnxSliceDetector.open(weights.resolve("lumbar-compact"), options),
-                AnatomyModel.open(weights.resolve("lumbar-anatomy"), options))) {
-            List<SagittalSlice> slices = new ArrayList<>();
-            PhantomDicom.instances(SPEC, PhantomPatient.of(SPEC.seed()), PhantomSeries.LUMBAR.only(Content.T2_SAGITTAL),
-                    file -> slices.addAll(DicomSlices.read(file, DicomLimits.DEFAULT).slices()));
-
-            StudyFindings findings = SpineReader.of(detector).interpret("2.25.1", detector.detect(slices, 0.05), List.of());
+        try (MeasuringDetector detector = shipped()) {
+            StudyFindings findings = read(detector, SPEC);
 
             Measurement slip = measured(findings, SpinalLevel.L5_S1, Condition.SPONDYLOLISTHESIS,
                     Measurement.Kind.SLIP_DISTANCE);
@@ -64,6 +54,35 @@ class ShippedAnatomyReadingTest {
             assertThat(measured(findings, SpinalLevel.L3_L4, Condition.DEGENERATION, Measurement.Kind.DISC_HEIGHT_INDEX)
                     .value()).isBetween(0.2, 0.6);
         }
+    }
+
+    @Test
+    void doubtsTheNumberingOfTransitionalAnatomyAndNotOfUsualAnatomy() throws IOException, InvalidModelException {
+        PhantomSpec usual = PhantomSpec.healthy(1).withSlices(7);
+        try (MeasuringDetector detector = shipped()) {
+            assertThat(read(detector, usual).qualityFlags()).doesNotContain(QualityFlag.LEVEL_UNCERTAIN);
+            for (Transition transition : List.of(Transition.SACRALISED_L5, Transition.LUMBARISED_S1)) {
+                assertThat(read(detector, usual.with(transition)).qualityFlags()).as(transition.toString())
+                        .contains(QualityFlag.LEVEL_UNCERTAIN, QualityFlag.TRANSITIONAL_ANATOMY);
+            }
+        }
+    }
+
+    private static MeasuringDetector shipped() throws InvalidModelException {
+        Path weights = RepositoryRoot.path().resolve("models/weights");
+        if (!Files.exists(weights.resolve("lumbar-anatomy/model.json"))) {
+            Assumptions.abort("this checkout holds no model of the anatomy at " + weights);
+        }
+        DetectorOptions options = DetectorOptions.defaults();
+        return new MeasuringDetector(OnnxSliceDetector.open(weights.resolve("lumbar-compact"), options),
+                AnatomyModel.open(weights.resolve("lumbar-anatomy"), options));
+    }
+
+    private static StudyFindings read(MeasuringDetector detector, PhantomSpec spec) throws IOException {
+        List<SagittalSlice> slices = new ArrayList<>();
+        PhantomDicom.instances(spec, PhantomPatient.of(spec.seed()), PhantomSeries.LUMBAR.only(Content.T2_SAGITTAL),
+                file -> slices.addAll(DicomSlices.read(file, DicomLimits.DEFAULT).slices()));
+        return SpineReader.of(detector).interpret("2.25.1", detector.detect(slices, 0.05), List.of());
     }
 
     private static Measurement measured(
