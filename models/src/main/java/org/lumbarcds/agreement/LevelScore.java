@@ -66,13 +66,8 @@ public final class LevelScore {
         return List.copyOf(notRight);
     }
 
-    /** Share of studies with an outcome and its 95 % interval (Wilson, J Am Stat Assoc 1927;22:209-212). */
-    public double[] share(Outcome outcome) {
-        double n = studies();
-        double p = count(outcome) / n;
-        double z = 1.96;
-        double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
-        double half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-        return new double[] {p, Math.max(0, middle - half), Math.min(1, middle + half)};
+    /** Share of studies with an outcome. */
+    public Share share(Outcome outcome) {
+        return new Share(count(outcome), studies());
     }
 }

@@ -79,6 +79,31 @@ public final class ReferenceSlices {
         return slices;
     }
 
+    /** One T2-weighted slice a patient, graded, not masked. */
+    public static List<Picture> spiderT2(Path data) throws IOException {
+        Path folder = data.resolve("spider-t2");
+        List<Picture> slices = new ArrayList<>();
+        for (CsvTable.Row row : CsvTable.read(folder.resolve("index.csv")).rows()) {
+            SagittalSlice slice = picture(folder.resolve("images").resolve(row.get("image")),
+                    Double.parseDouble(row.get("col_spacing_mm")), Double.parseDouble(row.get("row_spacing_mm")));
+            slices.add(new Picture("spider-t2", "SPIDER", row.get("patient"), slice));
+        }
+        return slices;
+    }
+
+    /** The T2-weighted pictures of one fold of {@code lumbar-boxes}, one a patient; their spacing is unknown. */
+    public static List<Picture> lumbarBoxes(Path data, String fold) throws IOException {
+        Path folder = data.resolve("lumbar-boxes");
+        List<Picture> slices = new ArrayList<>();
+        for (CsvTable.Row row : CsvTable.read(folder.resolve("index.csv")).rows()) {
+            if (row.get("fold").equals(fold) && row.get("weighting").equals("T2")) {
+                SagittalSlice slice = PictureReader.read(folder.resolve("images").resolve(row.get("image")));
+                slices.add(new Picture("lumbar-boxes", "Sudirman", row.get("patient"), slice));
+            }
+        }
+        return slices;
+    }
+
     private static ProbabilityMap map(byte[] labels, SagittalSlice slice, int label) {
         return ProbabilityMap.ofMask(labels, slice.width(), slice.height(), v -> v == label, slice.columnSpacingMm(),
                 slice.rowSpacingMm());

@@ -3,6 +3,7 @@ package org.lumbarcds.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,16 +17,18 @@ import org.lumbarcds.agreement.LevelScore;
 import org.lumbarcds.agreement.LevelScore.Outcome;
 import org.lumbarcds.agreement.ReferenceSlices;
 import org.lumbarcds.agreement.ReferenceSlices.Masked;
+import org.lumbarcds.agreement.ReferenceSlices.Picture;
+import org.lumbarcds.agreement.Share;
 import org.lumbarcds.anatomy.Point;
+import org.lumbarcds.detect.AnatomyModel;
+import org.lumbarcds.detect.InvalidModelException;
+import org.lumbarcds.detect.MeasuringDetector;
 import org.lumbarcds.detect.OnnxSliceDetector;
 import org.lumbarcds.detect.SliceDetections;
-import org.lumbarcds.image.Box;
-import org.lumbarcds.image.Orientation;
+import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.image.Weighting;
-import org.lumbarcds.phantom.Phantom;
 import org.lumbarcds.phantom.PhantomSpec;
-import org.lumbarcds.phantom.PhantomStudy;
 import org.lumbarcds.phantom.Transition;
 import org.lumbarcds.spine.NamedDiscs;
 import picocli.CommandLine.Command;
@@ -35,14 +38,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code levels}: share of studies all of whose visible levels are rightly named. */
+/** {@code levels}: share of studies all of whose visible levels are rightly named, and of those said to be in doubt. */
 @Command(
         name = "levels",
         mixinStandardHelpOptions = true,
         version = Lumbar.VERSION,
         sortOptions = false,
         description = "Share of studies all of whose visible discs get the right name, on patients with masks and on "
-                + "synthetic studies.",
+                + "synthetic studies, and of studies whose count is said to be in doubt: with usual and with transitional "
+                + "anatomy, and on pictures nobody has counted.",
         footer = {"", "Example:",
             "  ./lumbar levels --data ../shared/data --phantoms 60",
             "",
@@ -50,7 +54,7 @@ import picocli.CommandLine.Spec;
             "number is divisible by 5; the others took part in training. Exit status: 0 done, 2 wrong usage."})
 final class LevelsCommand implements Callable<Integer> {
 
-    private static final double LEAST_SCORE = 0.05;
+    static final double LEAST_SCORE = 0.05;
 
     @Spec
     private CommandSpec command;
@@ -58,11 +62,18 @@ final class LevelsCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the data sets; holds spider-masks.")
+    @Option(names = "--anatomy", paramLabel = "DIR",
+            description = "Model folder of the anatomy network, used where there is one. Default: "
+                    + RuntimeOptions.SHIPPED_ANATOMY + ".")
+    private Path anatomy;
+
+    @Option(names = "--data", paramLabel = "DIR",
+            description = "Folder of the data sets: spider-masks, and spider-t2 and lumbar-boxes where they are there.")
     private Path data;
 
     @Option(names = "--phantoms", paramLabel = "N", defaultValue = "0",
-            description = "Number of synthetic studies, and a third as many with transitional anatomy.")
+            description = "Number of synthetic studies, and of those with each kind of transitional anatomy; every other one "
+                    + "of these has a slip.")
     private int phantoms;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "900000",
@@ -75,22 +86,15 @@ final class LevelsCommand implements Callable<Integer> {
         if (data == null && phantoms < 1) {
             throw new ParameterException(command.commandLine(), "nothing to do: give --data, --phantoms or both");
         }
-        try (OnnxSliceDetector detector = model.open()) {
+        try (SliceDetector detector = open()) {
             out.println("Model " + detector.model().name() + " " + detector.model().version() + " "
                     + detector.model().digest());
             if (data != null) {
-                Map<String, List<Masked>> patients = new LinkedHashMap<>();
-                for (Masked slice : ReferenceSlices.spiderMasks(data)) {
-                    patients.computeIfAbsent(slice.picture().patient(), k -> new ArrayList<>()).add(slice);
-                }
-                Predicate<String> held = patient -> Integer.parseInt(patient) % 5 == 0;
-                print(out, "spider-masks, held out", spider(detector, patients, held));
-                print(out, "spider-masks, trained on", spider(detector, patients, held.negate()));
+                masked(out, detector);
+                uncounted(out, detector);
             }
             if (phantoms > 0) {
-                print(out, "synthetic", phantoms(detector, phantoms, Transition.NONE));
-                printFlagged(out, "synthetic, lumbarised S1", phantoms(detector, (phantoms + 5) / 6, Transition.LUMBARISED_S1));
-                printFlagged(out, "synthetic, sacralised L5", phantoms(detector, (phantoms + 5) / 6, Transition.SACRALISED_L5));
+                synthetic(out, detector);
             }
             return Lumbar.OK;
         } catch (IOException e) {
@@ -98,78 +102,113 @@ final class LevelsCommand implements Callable<Integer> {
         }
     }
 
-    private static LevelScore spider(OnnxSliceDetector detector, Map<String, List<Masked>> patients, Predicate<String> which) {
+    /** The detector, measured by the model of the anatomy as in the server. */
+    private SliceDetector open() {
+        OnnxSliceDetector detector = model.open();
+        Path folder = anatomy != null ? anatomy : RuntimeOptions.shippedAnatomy();
+        if (anatomy == null && !Files.isDirectory(folder)) {
+            return detector;
+        }
+        try {
+            return new MeasuringDetector(detector, AnatomyModel.open(folder, model.detector()));
+        } catch (InvalidModelException e) {
+            detector.close();
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void masked(PrintWriter out, SliceDetector detector) throws IOException {
+        Map<String, List<Masked>> patients = new LinkedHashMap<>();
+        for (Masked slice : ReferenceSlices.spiderMasks(data)) {
+            patients.computeIfAbsent(slice.picture().patient(), k -> new ArrayList<>()).add(slice);
+        }
+        Predicate<String> held = patient -> Integer.parseInt(patient) % 5 == 0;
+        print(out, "spider-masks, held out", spider(detector, patients, held));
+        print(out, "spider-masks, trained on", spider(detector, patients, held.negate()));
+    }
+
+    private static LevelScore spider(SliceDetector detector, Map<String, List<Masked>> patients, Predicate<String> which) {
         LevelScore score = new LevelScore();
         patients.forEach((patient, slices) -> {
             if (which.test(patient)) {
-                List<SliceDetections> series = new ArrayList<>();
+                List<SagittalSlice> series = new ArrayList<>();
                 for (int i = 0; i < slices.size(); i++) {
-                    series.addAll(detector.detect(List.of(placed(slices.get(i).picture().slice(), i)), LEAST_SCORE));
+                    series.add(t2(slices.get(i).picture().slice(), 2.0 * i));
                 }
                 // The slice with most discs: a worn disc is not masked in every one.
                 List<Point> discs = slices.stream().map(Masked::discs)
                         .max((a, b) -> Integer.compare(a.size(), b.size())).orElseThrow();
-                score.add(patient, discs, NamedDiscs.of(series));
+                score.add(patient, discs, NamedDiscs.of(detector.detect(series, LEAST_SCORE)));
             }
         });
         return score;
     }
 
-    /** The five slices of a patient lie 2 mm apart. */
-    private static SagittalSlice placed(SagittalSlice s, int index) {
-        return new SagittalSlice("series", s.sopInstanceUid(), 1, s.width(), s.height(), s.pixels(), s.rowSpacingMm(),
-                s.columnSpacingMm(), true, OptionalDouble.of(2.0 * index), Weighting.T2, s.orientation());
-    }
-
-    private LevelScore phantoms(OnnxSliceDetector detector, int count, Transition transition) {
-        LevelScore score = new LevelScore();
-        for (int i = 0; i < count; i++) {
-            PhantomStudy study = Phantom.study(PhantomSpec.random(seed + i).with(transition));
-            List<SliceDetections> series = new ArrayList<>();
-            for (int slice : study.slicesFromMidline().subList(0, 3)) {
-                short[] grey = Phantom.render(study, slice, Weighting.T2);
-                float[] pixels = new float[grey.length];
-                for (int k = 0; k < grey.length; k++) {
-                    pixels[k] = grey[k];
-                }
-                int n = study.matrix();
-                series.addAll(detector.detect(List.of(new SagittalSlice("series", "slice-" + slice, 1, n, n, pixels,
-                        study.pixelMm(), study.pixelMm(), true, OptionalDouble.of(4.0 * slice), Weighting.T2,
-                        Orientation.AS_STORED)), LEAST_SCORE));
-            }
-            score.add("synthetic " + (seed + i), discs(study), NamedDiscs.of(series));
+    /** Pictures without a counted level: how often the count is doubted, not whether it is right. */
+    private void uncounted(PrintWriter out, SliceDetector detector) throws IOException {
+        if (Files.isDirectory(data.resolve("spider-t2"))) {
+            printDoubted(out, "spider-t2, one slice each", detector, ReferenceSlices.spiderT2(data));
         }
-        return score;
+        if (Files.isDirectory(data.resolve("lumbar-boxes"))) {
+            printDoubted(out, "lumbar-boxes, fold 0, one slice each", detector, ReferenceSlices.lumbarBoxes(data, "0"));
+        }
     }
 
-    private static List<Point> discs(PhantomStudy study) {
-        return study.boxes(study.slicesFromMidline().get(0)).stream()
-                .filter(d -> !d.className().equals("stenosis") && !d.className().equals("spondylolisthesis"))
-                .map(d -> d.box()).map(b -> centre(b, study.pixelMm()))
-                .sorted((a, b) -> Double.compare(b.y(), a.y())).toList();
+    private static void printDoubted(PrintWriter out, String what, SliceDetector detector, List<Picture> pictures) {
+        int spines = 0;
+        List<String> doubted = new ArrayList<>();
+        for (Picture picture : pictures) {
+            List<SliceDetections> one = detector.detect(List.of(t2(picture.slice(), 0)), LEAST_SCORE);
+            NamedDiscs named = NamedDiscs.of(one);
+            spines += named.discs().isEmpty() ? 0 : 1;
+            if (!named.discs().isEmpty() && !named.certain()) {
+                doubted.add(picture.patient());
+            }
+        }
+        out.println(what + ": flagged " + new Share(doubted.size(), spines) + "; no row of discs in "
+                + (pictures.size() - spines));
+        out.println("    " + String.join(" ", doubted));
     }
 
-    private static Point centre(Box box, double mm) {
-        return new Point(box.centreX() * mm, box.centreY() * mm);
+    private static SagittalSlice t2(SagittalSlice s, double positionMm) {
+        return new SagittalSlice("series", s.sopInstanceUid(), 1, s.width(), s.height(), s.pixels(), s.rowSpacingMm(),
+                s.columnSpacingMm(), s.spacingKnown(), OptionalDouble.of(positionMm), Weighting.T2, s.orientation());
     }
 
-    /** Of transitional anatomy nothing is right but to say so: counted from below, every name is off by one. */
-    private static void printFlagged(PrintWriter out, String what, LevelScore score) {
-        double[] share = score.share(Outcome.FLAGGED);
-        out.printf(Locale.ROOT, "%s: %d of %d flagged, %.1f %% (95 %% interval %.1f to %.1f)%n", what,
-                score.count(Outcome.FLAGGED), score.studies(), 100 * share[0], 100 * share[1], 100 * share[2]);
+    private void synthetic(PrintWriter out, SliceDetector detector) {
+        SyntheticLevels usual = new SyntheticLevels(detector);
+        for (int i = 0; i < phantoms; i++) {
+            usual.read(PhantomSpec.random(seed + i));
+        }
+        print(out, "synthetic", usual.score());
+        printFlagged(out, Transition.LUMBARISED_S1, "lumbarised S1", detector);
+        printFlagged(out, Transition.SACRALISED_L5, "sacralised L5", detector);
+    }
+
+    /** Of transitional anatomy nothing is right but to say so: one series does not tell which way the count is off. */
+    private void printFlagged(PrintWriter out, Transition transition, String what, SliceDetector detector) {
+        SyntheticLevels plain = new SyntheticLevels(detector);
+        SyntheticLevels slipped = new SyntheticLevels(detector);
+        for (int i = 0; i < phantoms; i++) {
+            boolean slip = i % 2 == 1;
+            (slip ? slipped : plain).read(SyntheticLevels.transitional(seed + i, transition, slip));
+        }
+        Share without = plain.score().share(Outcome.FLAGGED);
+        Share with = slipped.score().share(Outcome.FLAGGED);
+        out.println("synthetic, " + what + ": flagged "
+                + new Share(without.count() + with.count(), without.of() + with.of()));
+        out.println("  without a slip " + without);
+        out.println("  with a slip    " + with);
     }
 
     private static void print(PrintWriter out, String what, LevelScore score) {
         if (score.studies() == 0) {
             return;
         }
-        out.printf(Locale.ROOT, "%s: %d studies%n", what, score.studies());
+        out.println(what + ": " + score.studies() + " studies");
         for (Outcome outcome : Outcome.values()) {
-            double[] share = score.share(outcome);
-            out.printf(Locale.ROOT, "  %-12s %4d  %5.1f %% (95 %% interval %.1f to %.1f)%n",
-                    outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '), score.count(outcome), 100 * share[0],
-                    100 * share[1], 100 * share[2]);
+            out.printf(Locale.ROOT, "  %-12s %s%n", outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    score.share(outcome));
         }
         score.notRight().forEach(line -> out.println("    " + line));
     }

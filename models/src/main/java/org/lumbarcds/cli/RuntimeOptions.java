@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 class RuntimeOptions {
 
     static final String SHIPPED = "models/weights/lumbar-compact";
+    static final String SHIPPED_ANATOMY = "models/weights/lumbar-anatomy";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -34,6 +35,11 @@ class RuntimeOptions {
     /** The shipped model. */
     static Path shipped() {
         return Path.of(System.getProperty("lumbar.home", ".")).resolve(SHIPPED);
+    }
+
+    /** The shipped model of the anatomy; a checkout need not hold one. */
+    static Path shippedAnatomy() {
+        return Path.of(System.getProperty("lumbar.home", ".")).resolve(SHIPPED_ANATOMY);
     }
 
     final DetectorOptions detector() {
