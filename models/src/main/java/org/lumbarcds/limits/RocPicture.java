@@ -23,9 +23,11 @@ final class RocPicture {
      * @param points part of usual patients at or above a score, part of unusual ones; from the highest score down
      */
     void add(Kind kind, String what, double area, List<double[]> points) {
-        // The curve begins where nobody is doubted, though no score of these patients is that high.
-        double[] across = new double[points.size() + 1];
-        double[] up = new double[points.size() + 1];
+        // From where nobody is doubted to where everybody is, though no usual patient's score may be that high or low.
+        double[] across = new double[points.size() + 2];
+        double[] up = new double[points.size() + 2];
+        across[across.length - 1] = 1;
+        up[up.length - 1] = 1;
         for (int i = 0; i < points.size(); i++) {
             across[i + 1] = points.get(i)[0];
             up[i + 1] = points.get(i)[1];
