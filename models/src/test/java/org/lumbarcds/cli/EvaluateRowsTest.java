@@ -134,7 +134,9 @@ class EvaluateRowsTest {
         assertThat(evaluate("--model", row.toString(), "--no-pictures")).isEqualTo(Lumbar.OK);
         assertThat(html()).doesNotContain("data:image/png;base64,").contains("<svg");
         assertThat(report.resolve("pr-curves.png")).isNotEmptyFile();
-        assertThat(Files.readString(report.resolve("pr-curves.svg"))).startsWith("<svg xmlns=");
+        // The rule must outweigh those of the series' colours, or curves are filled in.
+        assertThat(Files.readString(report.resolve("pr-curves.svg"))).startsWith("<svg xmlns=")
+                .contains(".s0{stroke:#0072b2;fill:#0072b2}", "polyline[class]{fill:none}");
     }
 
     @Test

@@ -9,7 +9,7 @@ final class SvgCanvas implements Canvas {
     private static final String STYLE = """
             <style>.page{fill:#fff}text{fill:#1b2733;font-family:system-ui,Helvetica,Arial,sans-serif}.grid{stroke:#dde3ea}\
             .axis{stroke:#5d6b7a}.s0{stroke:#0072b2;fill:#0072b2}.s1{stroke:#d55e00;fill:#d55e00}.s2{stroke:#009e73;fill:#009e73}\
-            .s3{stroke:#a2498a;fill:#a2498a}.s4{stroke:#8a6d00;fill:#8a6d00}.s5{stroke:#444;fill:#444}polyline{fill:none}</style>
+            .s3{stroke:#a2498a;fill:#a2498a}.s4{stroke:#8a6d00;fill:#8a6d00}.s5{stroke:#444;fill:#444}polyline[class]{fill:none}</style>
             """;
 
     private final StringBuilder svg = new StringBuilder();
