@@ -2,7 +2,6 @@
 package org.lumbarcds.detect;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
@@ -120,7 +119,7 @@ public final class AnatomyModel implements AutoCloseable {
         long side = description.input().side();
         long[] expected = {1, AnatomyDescription.CHANNELS.size(), side / STRIDE, side / STRIDE};
         try (OnnxTensor images = OnnxTensor.createTensor(
-                        OrtEnvironment.getEnvironment(), input, new long[] {1, 1, side, side});
+                        OnnxRuntime.environment(), input, new long[] {1, 1, side, side});
                 OrtSession.Result result = session.run(Map.of(INPUT, images))) {
             if (!(result.get(OUTPUT).orElse(null) instanceof OnnxTensor maps)
                     || !Arrays.equals(maps.getInfo().getShape(), expected)) {

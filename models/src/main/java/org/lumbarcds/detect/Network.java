@@ -5,7 +5,6 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -79,7 +78,7 @@ final class Network implements AutoCloseable {
     NetworkOutput run(FloatBuffer input, int n) {
         long side = model.input().side();
         try (OnnxTensor images = OnnxTensor.createTensor(
-                        OrtEnvironment.getEnvironment(), input, new long[] {n, 1, side, side});
+                        OnnxRuntime.environment(), input, new long[] {n, 1, side, side});
                 OrtSession.Result result = session.run(java.util.Map.of(INPUT, images))) {
             float[] boxes = floats(result, BOXES, n, -1, 4);
             int anchors = boxes.length / (4 * n);

@@ -26,7 +26,7 @@ record ProviderSession(OrtSession session, ProviderChoice choice) {
                 continue;
             }
             try (OrtSession.SessionOptions session = sessionOptions(provider, options)) {
-                OrtSession opened = OrtEnvironment.getEnvironment().createSession(network.toString(), session);
+                OrtSession opened = OnnxRuntime.environment().createSession(network.toString(), session);
                 String asked = options.acceleration().name().toLowerCase(Locale.ROOT);
                 return new ProviderSession(opened, new ProviderChoice(asked, provider, String.join("; ", reasons)));
             } catch (OrtException e) {

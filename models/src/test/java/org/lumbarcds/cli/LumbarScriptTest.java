@@ -37,7 +37,7 @@ class LumbarScriptTest {
                 #!/bin/sh
                 case "$1" in
                   -XshowSettings*) echo "    java.specification.version = 17" >&2 ;;
-                  @*) cat "${1#@}" ;;
+                  @*) cat "${1#@}"; echo "telemetry off: $ORT_DISABLE_TELEMETRY" ;;
                 esac
                 """);
         assertThat(java.toFile().setExecutable(true)).isTrue();
@@ -71,6 +71,11 @@ class LumbarScriptTest {
         StringWriter err = new StringWriter();
         assertThat(Lumbar.run(new PrintWriter(err, true), new PrintWriter(err, true))).isEqualTo(Lumbar.USAGE);
         assertThat(err.toString()).contains("a command is missing", "detect, ", "train, ", "levels, ");
+    }
+
+    @Test
+    void onnxRuntimeIsStartedWithoutItsTelemetry() throws IOException, InterruptedException {
+        assertThat(call("detect", "picture.png")).contains("telemetry off: 1");
     }
 
     @Test
