@@ -27,9 +27,10 @@ class ShippedDetectorCostTest {
 
     /**
      * How far above the aim a machine may be before this is a fault of the model: processors differ, and other work on the
-     * same core, its sibling or its caches slows a thread while it runs. A model of four times the size is found out.
+     * same core, its sibling or its caches slows a thread while it runs (54 to 85 ms were seen on one machine at different
+     * hours). What this finds out is a model of several times the size.
      */
-    private static final double ROOM = 2;
+    private static final double ROOM = 4;
 
     @Test
     void allNetworksTogetherAreSmall() throws IOException {
