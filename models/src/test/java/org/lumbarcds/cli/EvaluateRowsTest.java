@@ -194,12 +194,16 @@ class EvaluateRowsTest {
         assertThat(json().get("shared").isNull()).isTrue();
     }
 
-    @Test
-    void oursIsComparedWithEveryOtherRowOnTheFoldsThatAllOfThemShare() throws IOException {
-        Path method = Files.writeString(folder.resolve("method.md"), """
+    private Path fileWithMarkers() throws IOException {
+        return Files.writeString(folder.resolve("method.md"), """
                 <!-- begin comparison: written by ./lumbar evaluate --method -->
                 <!-- end comparison -->
                 """);
+    }
+
+    @Test
+    void oursIsComparedWithEveryOtherRowOnTheFoldsThatAllOfThemShare() throws IOException {
+        Path method = fileWithMarkers();
         // Draws no more than its best box, and has fold 0 alone.
         Path other = folder.resolve("runs/other");
         TestModel.write(other.resolve("fold0/model"), "detector.onnx",
@@ -225,10 +229,7 @@ class EvaluateRowsTest {
 
     @Test
     void whereNoRowIsCalledOursTheLastIsComparedAndRowsWithoutACommonPictureAreNot() throws IOException {
-        Path method = Files.writeString(folder.resolve("method.md"), """
-                <!-- begin comparison: written by ./lumbar evaluate --method -->
-                <!-- end comparison -->
-                """);
+        Path method = fileWithMarkers();
         Path first = folder.resolve("runs/first");
         Path last = folder.resolve("runs/last");
         EvaluationData.foldModel(first, 0, "{\"fold\":0}");

@@ -47,7 +47,9 @@ class ShippedDetectorCostTest {
         Assumptions.assumeTrue(List.of("amd64", "x86_64").contains(processor),
                 "the limit is one of 64-bit x86 processors; this one is " + processor);
         OptionalDouble cost = SliceCost.milliseconds(WEIGHTS.resolve("lumbar-compact"));
-        Assumptions.assumeTrue(cost.isPresent(), "this Java runtime does not tell a thread's processor time");
+        Assumptions.assumeTrue(cost.isPresent() || "true".equals(System.getenv("CI")),
+                "this Java runtime does not tell a thread's processor time");
+        assertThat(cost).as("processor time of a slice, ms").isPresent();
         System.out.printf(Locale.ROOT, "A slice: %.1f ms of one core; aim %.0f ms, limit of this test %.0f ms%n",
                 cost.getAsDouble(), AIM, ROOM * AIM);
         assertThat(cost.getAsDouble()).isBetween(1.0, ROOM * AIM);
