@@ -34,7 +34,7 @@ class Sample:
     vertebrae_ignore: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
     vertebra_rows: tuple = None
     found: object = None                    # the chain a first stage found here (ours.views.Found)
-    twin: np.ndarray = None                 # the patient's picture in the other weighting, framed alike (ours.views.pair)
+    twin: np.ndarray = None                 # the patient's picture in the other weighting, framed alike (weightings.pair)
 
     def has_slip(self):
         return bool(np.any(self.classes == 2))

@@ -21,7 +21,7 @@ from .network import LumbarNet
 from .parallel import Team
 from .precision import CHOICES, autocast, in_bfloat16
 from .settings import refuse_others
-from .weightings import pair_by_labels
+from .weightings import labelled_alike, pair
 
 #: Slices an epoch from the sources beside lumbar-boxes, which takes part in full.
 SHARES = {"spider-masks": 40, "vertebra-masks": 60, "phantom": 80}
@@ -212,7 +212,7 @@ def main():
     if len(samples) < args.batch:
         raise SystemExit(f"{len(samples)} slices to train on, fewer than one batch of {args.batch}: annotate more, or "
                          "give a smaller --batch")
-    pair_by_labels(samples)
+    pair(samples, labelled_alike)
     training = Training(args)
     if args.resume:
         training.resume()

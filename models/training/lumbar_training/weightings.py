@@ -4,20 +4,22 @@ import cv2
 import numpy as np
 
 
-def pair_by_labels(samples, near=8.0):
-    """Gives the pictures of a patient in two weightings each other (`Sample.twin`) where the same boxes are drawn in both,
-    within `near` cached pixels; returns how many pictures have one."""
+def pair(samples, alike):
+    """Gives the pictures of a patient in two weightings each other (`Sample.twin`) where `alike` holds of the two; returns
+    how many pictures have one."""
     of = {}
     for sample in samples:
         if sample.source == "lumbar-boxes":
             of.setdefault(sample.patient, []).append(sample)
-    count = 0
-    for own in of.values():
-        if len(own) == 2 and np.array_equal(own[0].classes, own[1].classes) \
-                and np.abs(own[0].boxes - own[1].boxes).max(initial=0) <= near:
-            own[0].twin, own[1].twin = own[1].image, own[0].image
-            count += 2
-    return count
+    both = [own for own in of.values() if len(own) == 2 and alike(*own)]
+    for one, other in both:
+        one.twin, other.twin = other.image, one.image
+    return 2 * len(both)
+
+
+def labelled_alike(one, other, near=8.0):
+    """Whether the same boxes are drawn in both, within `near` cached pixels."""
+    return np.array_equal(one.classes, other.classes) and np.abs(one.boxes - other.boxes).max(initial=0) <= near
 
 
 def blended(sample, rng, share):

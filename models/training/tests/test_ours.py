@@ -179,7 +179,7 @@ class Stages(unittest.TestCase):
         other = sample_of(chain(), [NORMAL] * 5)
         other.patient, other.found = "b", views.match(other, chain() + (0, 20), vectors, links)
         two.image = np.full_like(two.image, 200)
-        self.assertEqual(views.pair([one, moved, two, alone, other]), 2)
+        self.assertEqual(weightings.pair([one, moved, two, alone, other], views.framed_alike), 2)
         self.assertIs(one.twin, two.image)
         self.assertIsNone(moved.twin)                         # framed differently: its labels do not hold in the other
         values = {int(weightings.blended(one, np.random.default_rng(seed), 1.0).max()) for seed in range(20)}

@@ -87,14 +87,14 @@ class Sources(unittest.TestCase):
         one, two, other = sources.lumbar_boxes(self.folder.name, {"0"})[:2] + sources.lumbar_boxes(self.folder.name, {"1"})[:1]
         two.patient, two.boxes, two.classes = one.patient, one.boxes + 3, one.classes
         one.image, two.image = np.zeros_like(one.image), np.full_like(one.image, 255)
-        self.assertEqual(weightings.pair_by_labels([one, other, two]), 2)
+        self.assertEqual(weightings.pair([one, other, two], weightings.labelled_alike), 2)
         greys = {int(weightings.blended(one, np.random.default_rng(k), 1.0).max()) for k in range(9)}
         self.assertGreater(len(greys), 6)
         batch = assemble([one] * 4, np.random.default_rng(0), CACHE, CACHE, 192, 0.0, 0.0, blend=1.0)
         self.assertGreater(len({float(image.max()) for image in batch.images}), 2)
         two.boxes = one.boxes + 30
         one.twin = two.twin = None
-        self.assertEqual(weightings.pair_by_labels([one, two]), 0)
+        self.assertEqual(weightings.pair([one, two], weightings.labelled_alike), 0)
 
     def test_below_an_unannotated_sacrum_nothing_is_judged(self):
         judged = {s.name: s.vertebra_rows[1] for s in sources.vertebra_masks(self.folder.name)}

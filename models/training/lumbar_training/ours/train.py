@@ -23,6 +23,7 @@ from ..evaluate import inputs
 from ..precision import CHOICES, autocast, in_bfloat16
 from ..sample import CACHE
 from ..train import optimiser_of, rate_at
+from ..weightings import pair
 from . import finder, reader, views
 from .finder import Finder
 from .graph import TwoStage
@@ -291,7 +292,7 @@ def main(given=None):
         beside = set(misplaced(samples))
         log({"leftOut": sorted(beside)})
         samples = [s for s in samples if s.name not in beside]
-    log({"pairs": views.pair(samples)})
+    log({"pairs": pair(samples, views.framed_alike)})
     Training(read, samples, args).run(log)
     if out_of_fold:
         model, _ = load(out)

@@ -200,25 +200,15 @@ class Variety:
     contrast: float = 0.0
 
 
-def pair(samples, near=0.12):
-    """Gives the pictures of a patient in two weightings each other (`Sample.twin`) where the first stage found the same
-    discs in both, within `near` pitches; returns how many pictures have one."""
-    of = {}
-    for sample in samples:
-        if sample.source == "lumbar-boxes" and sample.found is not None:
-            of.setdefault(sample.patient, []).append(sample)
-    count = 0
-    for own in of.values():
-        if len(own) != 2:
-            continue
-        a, b = (s.found.centres[s.found.links > 0] for s in own)
-        if len(a) < 3 or len(b) < 3:
-            continue
-        away = np.linalg.norm(a[:, None] - b[None], axis=2)
-        if np.median(np.concatenate([away.min(0), away.min(1)])) < near * pitch_of(a):
-            own[0].twin, own[1].twin = own[1].image, own[0].image
-            count += 2
-    return count
+def framed_alike(one, other, near=0.12):
+    """Whether the first stage found the same discs in two pictures, within `near` pitches."""
+    if one.found is None or other.found is None:
+        return False
+    a, b = (s.found.centres[s.found.links > 0] for s in (one, other))
+    if len(a) < 3 or len(b) < 3:
+        return False
+    away = np.linalg.norm(a[:, None] - b[None], axis=2)
+    return np.median(np.concatenate([away.min(0), away.min(1)])) < near * pitch_of(a)
 
 
 def chain_view(sample, rng, variety, side=64):
