@@ -265,6 +265,13 @@ class Runs(unittest.TestCase):
                     "--finder-epochs", epochs, "--reader-epochs", epochs, "--batch", "4", "--window", "32",
                     "--finder-widths", "4,4,8,8", "--reader-widths", "4,4,8,8"])
 
+    def test_a_run_under_other_settings_does_not_go_on_and_keeps_what_it_has(self):
+        before = (self.row / "fold0" / "reader.pt").read_bytes()
+        with self.assertRaisesRegex(SystemExit, "other settings: fold 0, now 1, seed 1, now 2; give it a folder of its own"):
+            train.main(["--data", str(self.data), "--out", str(self.row / "fold0"), "--fold", "1", "--seed", "2", "--device", "cpu",
+                        "--batch", "4", "--window", "32", "--finder-widths", "4,4,8,8", "--reader-widths", "4,4,8,8"])
+        self.assertEqual((self.row / "fold0" / "reader.pt").read_bytes(), before)
+
     def test_a_run_goes_on_where_it_stopped_and_keeps_what_it_found(self):
         path = self.row / "fold1" / "log.jsonl"
         self.train("1", epochs="2")

@@ -23,7 +23,8 @@ from ..evaluate import bootstrap
 from ..export import description, write_onnx
 from ..network import undilated
 from ..sample import CACHE
-from .train import load
+from ..settings import command
+from .train import load, options
 
 #: GridSample came with operator set 16.
 OPSET = 16
@@ -87,8 +88,7 @@ def _training(folder, settings, fold, others):
             "epochs": {"finder": times[0]["epoch"], "reader": times[1]["epoch"]},
             "minutes": round(sum(t["seconds"] for t in times) / 60, 1), "device": settings["device"],
             "machine": platform.machine(), "checkpoint": "moving average of weights at the end of the schedule",
-            "command": f"python3 -m lumbar_training.ours.train --data DIR --out RUN --fold {fold}"
-                       + (" --phantom PHANTOM" if settings["phantom"] else "") + f" --seed {settings['seed']}"}
+            "command": command("lumbar_training.ours.train", options(), settings)}
 
 
 def export(run, data, out, version, rounds):

@@ -22,6 +22,7 @@ from ..classes import CLASSES
 from ..evaluate import inputs
 from ..precision import CHOICES, autocast, in_bfloat16
 from ..sample import CACHE
+from ..settings import refuse_others
 from ..train import optimiser_of, rate_at
 from ..weightings import pair
 from . import finder, reader, views
@@ -34,11 +35,15 @@ from .reader import Reader
 SHARES = {"finder": {"spider-masks": 60, "vertebra-masks": 80, "phantom": 30},
           "reader": {"spider-masks": 90, "vertebra-masks": 50, "phantom": 30}}
 
+#: Settings that a run keeps when it goes on: who was held out, and the shape of the networks.
+SAME = ("fold", "only", "seed", "window", "finder_widths", "reader_widths", "no_context")
+
 #: Share of the time that each stage gets where `--minutes` limits it, as the usual epochs take it.
 TIME = {"finder": 0.15, "reader": 0.85}
 
 
-def arguments(given=None):
+def options():
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, help="folder that holds lumbar-boxes and the other sets")
     parser.add_argument("--phantom", help="folder of synthetic pictures to mix in")
@@ -69,7 +74,7 @@ def arguments(given=None):
     parser.add_argument("--precision", choices=CHOICES, default="auto",
                         help="of the convolutions; auto: bfloat16 on a GPU and on processors with AMX")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    return parser.parse_args(given)
+    return parser
 
 
 def training_samples(args):
@@ -108,6 +113,7 @@ class Training:
         self.epoch, self.seconds = 0, 0.0
         if self.path.exists():
             state = checkpoint.load(self.path)
+            refuse_others(self.path, state["settings"], vars(args), SAME)
             self.network.load_state_dict(state["network"])
             self.average.network.load_state_dict(state["average"])
             self.average.updates = state["updates"]
@@ -266,7 +272,7 @@ def load(folder, mirrored=True):
 
 
 def main(given=None):
-    args = arguments(given)
+    args = options().parse_args(given)
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
