@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.lumbarcds.annotation.AnnotationSet;
 import org.lumbarcds.annotation.LabelledPicture;
 import org.lumbarcds.annotation.Problem;
@@ -37,6 +38,7 @@ import org.lumbarcds.evaluate.report.Comparison;
 import org.lumbarcds.evaluate.report.EvaluationReport;
 import org.lumbarcds.evaluate.report.EvaluationReport.Data;
 import org.lumbarcds.evaluate.report.EvaluationReport.Machine;
+import org.lumbarcds.evaluate.report.ReadTogether;
 import org.lumbarcds.evaluate.report.RowFigures;
 
 /** One evaluation: models drawn up in rows, detections, figures. */
@@ -114,7 +116,8 @@ public final class Evaluation {
         Map<String, List<PictureErrors>> slips = new LinkedHashMap<>();
         scorings.forEach(s -> slips.put(s.name(), s.slipErrors()));
         EvaluationReport report = new EvaluationReport(EvaluationReport.FORMAT, plan.software(), plan.command(), plan.seed(),
-                ROUNDS, machine, data(plan), figures, comparisons, RowsTogether.of(scorings), slips, readers, leftOut(plan, run, rows));
+                ROUNDS, machine, data(plan), figures, comparisons, RowsTogether.of(scorings, UnaryOperator.identity()),
+                together(pictures, scorings), slips, readers, leftOut(plan, run, rows));
         Map<String, List<ErrorCase>> errors = new LinkedHashMap<>();
         scorings.forEach(s -> errors.put(s.name(), s.errors()));
         return new Result(report, errors, run.failed());
@@ -144,6 +147,14 @@ public final class Evaluation {
         found.forEach(row -> row.pictures().forEach(p -> evaluated.put(p.name(), p)));
         return LevelDecisions.levels(List.copyOf(evaluated.values()),
                 p -> new int[] {byName.get(p.name()).width(), byName.get(p.name()).height()});
+    }
+
+    /** Nothing where no patient has both weightings. */
+    private static Optional<ReadTogether> together(List<LabelledPicture> pictures, List<RowScoring> scorings) {
+        BothWeightings weightings = new BothWeightings(pictures);
+        List<ReadTogether.Row> rows = scorings.stream().map(row -> row.together(weightings)).toList();
+        return rows.stream().allMatch(row -> row.paired() == 0) ? Optional.empty()
+                : Optional.of(new ReadTogether(rows, RowsTogether.of(scorings, weightings::joined)));
     }
 
     private static ReaderFigures readers(

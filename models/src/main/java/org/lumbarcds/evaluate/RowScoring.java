@@ -22,6 +22,7 @@ import org.lumbarcds.evaluate.figures.LevelDecisions;
 import org.lumbarcds.evaluate.figures.OperatingPoints;
 import org.lumbarcds.evaluate.figures.PictureErrors;
 import org.lumbarcds.evaluate.figures.ScoredPicture;
+import org.lumbarcds.evaluate.report.ReadTogether;
 import org.lumbarcds.evaluate.report.RowFigures;
 import org.lumbarcds.evaluate.report.RowFigures.ClassFigures;
 import org.lumbarcds.evaluate.report.RowFigures.FoldFigures;
@@ -109,8 +110,7 @@ final class RowScoring {
             classes.add(figures(name, ap, redrawn, AveragePrecision.overOverlaps(name, pictures, bootstrap),
                     thin(ap.curve())));
         }
-        List<FoldFigures> folds = new ArrayList<>();
-        new TreeSet<>(pictures.stream().map(ScoredPicture::fold).toList()).forEach(fold -> folds.add(fold(fold)));
+        List<FoldFigures> folds = folds(pictures);
         Map<String, String> decidedBy = new LinkedHashMap<>();
         decisions.points().forEach((name, p) -> decidedBy.put(name, p.words()));
         return new RowFigures(name(), found.row().crossValidated(), found.row().seenInTraining(), reduced(), found.uses(),
@@ -149,8 +149,19 @@ final class RowScoring {
         return subgroups;
     }
 
-    private FoldFigures fold(String fold) {
-        List<ScoredPicture> own = pictures.stream().filter(p -> p.fold().equals(fold)).toList();
+    /** What reading a patient's two weightings together makes of this row. */
+    ReadTogether.Row together(BothWeightings weightings) {
+        List<ScoredPicture> joined = weightings.joined(pictures);
+        return new ReadTogether.Row(name(), pictures.size(), weightings.pairs(pictures), mean(folds(joined)),
+                RowPairs.averagePrecision(joined, pictures, bootstrap));
+    }
+
+    private List<FoldFigures> folds(List<ScoredPicture> of) {
+        return new TreeSet<>(of.stream().map(ScoredPicture::fold).toList()).stream().map(fold -> fold(fold, of)).toList();
+    }
+
+    private FoldFigures fold(String fold, List<ScoredPicture> of) {
+        List<ScoredPicture> own = of.stream().filter(p -> p.fold().equals(fold)).toList();
         Map<String, Double> ap = new LinkedHashMap<>();
         ClassNames.CLASSES.forEach(name -> ap.put(name, AveragePrecision.of(name, own, bootstrap).value()));
         return new FoldFigures(fold, patients(own), ap, published(List.copyOf(ap.values())));

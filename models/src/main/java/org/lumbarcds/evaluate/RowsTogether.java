@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.lumbarcds.evaluate.figures.AveragePrecision;
 import org.lumbarcds.evaluate.figures.Bootstrap;
@@ -24,7 +25,8 @@ final class RowsTogether {
     private RowsTogether() {
     }
 
-    static Optional<SharedPictures> of(List<RowScoring> rows) {
+    /** @param reading what becomes of a row's pictures before they are compared */
+    static Optional<SharedPictures> of(List<RowScoring> rows, UnaryOperator<List<ScoredPicture>> reading) {
         if (rows.size() < 2) {
             return Optional.empty();
         }
@@ -35,12 +37,12 @@ final class RowsTogether {
         }
         RowScoring reference = rows.stream().filter(row -> row.name().equals(OURS)).findFirst()
                 .orElse(rows.get(rows.size() - 1));
-        List<ScoredPicture> own = shared(reference, names);
+        List<ScoredPicture> own = shared(reference, names, reading);
         Bootstrap bootstrap = reference.bootstrap(own);
         List<Against> against = new ArrayList<>();
         List<PrecisionCurve> curves = new ArrayList<>();
         for (RowScoring row : rows) {
-            List<ScoredPicture> pictures = shared(row, names);
+            List<ScoredPicture> pictures = shared(row, names, reading);
             if (row != reference) {
                 against.add(new Against(row.name(), RowPairs.averagePrecision(own, pictures, bootstrap)));
             }
@@ -58,7 +60,8 @@ final class RowsTogether {
         return row.pictures().stream().map(ScoredPicture::name).collect(Collectors.toCollection(HashSet::new));
     }
 
-    private static List<ScoredPicture> shared(RowScoring row, Set<String> names) {
-        return row.pictures().stream().filter(p -> names.contains(p.name())).toList();
+    private static List<ScoredPicture> shared(
+            RowScoring row, Set<String> names, UnaryOperator<List<ScoredPicture>> reading) {
+        return reading.apply(row.pictures()).stream().filter(p -> names.contains(p.name())).toList();
     }
 }

@@ -228,6 +228,32 @@ class EvaluateRowsTest {
     }
 
     @Test
+    void aPatientsTwoWeightingsAreAlsoReadTogetherWhereTheDataHaveThem() throws IOException {
+        Path method = fileWithMarkers();
+        assertThat(evaluate("--model", row.toString(), "--method", method.toString())).isEqualTo(Lumbar.OK);
+        assertThat(json().get("together").isNull()).isTrue();
+        assertThat(Files.readString(method)).doesNotContain("together (");
+        Path index = data.resolve("index.csv");
+        Files.writeString(index, Files.readString(index).replace("height\n", "height,weighting\n")
+                .replaceAll("(P._)(T.)(.*)\n", "$1$2$3,$2\n"));
+        assertThat(evaluate("--model", row.toString(), "--model", row.toString(), "--method", method.toString()))
+                .isEqualTo(Lumbar.OK);
+        JsonNode together = json().get("together");
+        assertThat(together.at("/rows")).hasSize(2);
+        assertThat(together.at("/rows/0/pictures").asInt()).isEqualTo(4);
+        assertThat(together.at("/rows/0/paired").asInt()).isEqualTo(2);
+        // The test model finds the same in every picture, so a second look changes nothing.
+        assertThat(together.at("/rows/0/ap50/0/first").asDouble()).isEqualTo(json().at("/rows/0/classes/0/ap50").asDouble());
+        assertThat(together.at("/rows/0/ap50/0/difference").asDouble()).isZero();
+        assertThat(together.at("/rows/0/overFolds/ap50/normal").asDouble())
+                .isEqualTo(json().at("/rows/0/overFolds/ap50/normal").asDouble());
+        assertThat(together.at("/shared/against/0/other").asText()).isEqualTo("ours (2)");
+        assertThat(Files.readString(method)).contains("| detector, both weightings |", "| 2 of 4 |",
+                "What that brings", "both weightings read together in every row");
+        assertThat(html()).contains("T1 and T2 read together", "<td>2 of 4</td>");
+    }
+
+    @Test
     void whereNoRowIsCalledOursTheLastIsComparedAndRowsWithoutACommonPictureAreNot() throws IOException {
         Path method = fileWithMarkers();
         Path first = folder.resolve("runs/first");

@@ -20,6 +20,7 @@ import org.lumbarcds.evaluate.readers.ReaderFigures;
  * @param rows one a model, or one a folder of cross-validated models
  * @param comparisons every pair of rows, on the pictures both were evaluated on
  * @param shared one row against each other on the pictures all were evaluated on; empty of one row, and where they share none
+ * @param together the rows with a patient's T1 and T2 read together; empty where no patient has both
  * @param slipErrors by row, pictures with an error about slips, the worst first; empty where patients are not to be named
  * @param readers against the rows; empty where no readers were given
  * @param problems what was left out, in words
@@ -35,6 +36,7 @@ public record EvaluationReport(
         List<RowFigures> rows,
         List<Comparison> comparisons,
         Optional<SharedPictures> shared,
+        Optional<ReadTogether> together,
         Map<String, List<PictureErrors>> slipErrors,
         Optional<ReaderFigures> readers,
         List<String> problems) {
@@ -51,8 +53,8 @@ public record EvaluationReport(
 
     /** The same without any patient's name in the data set, to be passed on. */
     public EvaluationReport withoutPatients() {
-        return new EvaluationReport(format, software, command, seed, rounds, machine, data, rows, comparisons, shared, Map.of(),
-                readers, problems);
+        return new EvaluationReport(format, software, command, seed, rounds, machine, data, rows, comparisons, shared, together,
+                Map.of(), readers, problems);
     }
 
     /**

@@ -98,6 +98,7 @@ public final class MethodTable {
                 + " redrawings; " + report.machine().processor() + ", " + report.software() + ".");
         lines.add("");
         lines.addAll(SharedTable.lines(report, PICTURE));
+        report.together().ifPresent(together -> lines.addAll(TogetherTable.lines(report, together)));
         return String.join("\n", lines) + "\n";
     }
 

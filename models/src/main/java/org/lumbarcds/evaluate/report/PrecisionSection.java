@@ -41,6 +41,7 @@ final class PrecisionSection {
         html.raw("</div>");
         folds(html);
         subgroups(html);
+        report.together().ifPresent(together -> together(html, together));
         html.raw("</section>");
     }
 
@@ -101,6 +102,22 @@ final class PrecisionSection {
             html.table("By weighting: average precision at IoU 0.5 in percent, 95 % intervals over patients", columns,
                     lines);
         }
+    }
+
+    private static void together(Html html, ReadTogether together) {
+        List<List<String>> lines = new ArrayList<>();
+        for (ReadTogether.Row row : together.rows()) {
+            List<String> cells = new ArrayList<>(List.of(row.row(), row.paired() + " of " + row.pictures()));
+            row.ap50().forEach(d -> cells.add(Double.isNaN(d.difference()) ? "–" : Html.percent(d.first()) + ", "
+                    + Html.signed(d.difference()) + " (" + Html.percent(d.interval95().low()) + " to "
+                    + Html.percent(d.interval95().high()) + ")"));
+            lines.add(cells);
+        }
+        List<String> columns = new ArrayList<>(List.of("model", "pictures with the other weighting"));
+        columns.addAll(AveragePrecision.PUBLISHED);
+        columns.add("mean of the three");
+        html.table("A patient's T1 and T2 read together: average precision at IoU 0.5 in percent, all pictures together, and what"
+                + " that brings over each picture alone, with its 95 % interval over patients", columns, lines);
     }
 
     private static List<String> line(String name, FoldFigures fold) {

@@ -11,7 +11,7 @@ import org.lumbarcds.evaluate.report.SharedPictures.Against;
 /** The paired differences between the rows, and the picture of their curves, in Markdown. */
 final class SharedTable {
 
-    private static final List<String> COLUMNS = List.of("mean", "normal", "herniation", "spondylolisthesis");
+    static final List<String> COLUMNS = List.of("mean", "normal", "herniation", "spondylolisthesis");
 
     private SharedTable() {
     }
@@ -19,7 +19,7 @@ final class SharedTable {
     /** @param picture of the curves, as the Markdown file names it */
     static List<String> lines(EvaluationReport report, String picture) {
         List<String> lines = new ArrayList<>();
-        report.shared().ifPresent(shared -> differences(report, shared, lines));
+        report.shared().ifPresent(shared -> lines.addAll(differences(report, shared)));
         if (report.rows().size() > 1 && report.shared().isEmpty()) {
             lines.add("The rows share no picture, so no difference between them is paired.");
             lines.add("");
@@ -33,7 +33,9 @@ final class SharedTable {
         return lines;
     }
 
-    private static void differences(EvaluationReport report, SharedPictures shared, List<String> lines) {
+    /** The reference row against each other row. */
+    static List<String> differences(EvaluationReport report, SharedPictures shared) {
+        List<String> lines = new ArrayList<>();
         String ours = name(report, shared.reference());
         lines.add("`" + shared.reference() + "` against each other row on " + folds(shared) + ": " + shared.pictures()
                 + " slices of " + shared.patients() + " patients. AP in percent with these pictures together, "
@@ -47,6 +49,7 @@ final class SharedTable {
                     .collect(Collectors.joining(" | ")) + " |");
         }
         lines.add("");
+        return lines;
     }
 
     private static String folds(SharedPictures shared) {
@@ -58,13 +61,18 @@ final class SharedTable {
                 + String.join(", ", folds) + ")";
     }
 
-    private static String name(EvaluationReport report, String row) {
+    static String name(EvaluationReport report, String row) {
         boolean reduced = report.rows().stream().anyMatch(r -> r.name().equals(row) && r.reduced().isPresent());
         return row + (reduced ? " (reduced)" : "");
     }
 
     private static String cell(Against against, String column) {
-        Difference d = against.ap50().stream().filter(a -> a.of().equals(column)).findFirst().orElseThrow();
+        return cell(against.ap50(), column);
+    }
+
+    /** {@code 69.0 / 58.7, +10.4 (5.7 to 15.9), p 0.002}. */
+    static String cell(List<Difference> differences, String column) {
+        Difference d = differences.stream().filter(a -> a.of().equals(column)).findFirst().orElseThrow();
         // A class without a box to find has no figure, and then there is no mean of three either.
         return Double.isNaN(d.difference()) ? "–"
                 : Html.percent(d.first()) + " / " + Html.percent(d.second()) + ", " + Html.signed(d.difference()) + " ("
