@@ -16,6 +16,8 @@ from .reader import REACH, place_features, points_to_picture, to_picture
 LEVELS = 10
 #: Heat above which a peak counts as a link of the chain.
 LINK = 0.2
+#: Power of the heat that weighs a level's scores: hardly any, as the second stage has learnt what is no disc.
+TRUST = 1 / 16
 
 
 class TwoStage(nn.Module):
@@ -70,7 +72,7 @@ class TwoStage(nn.Module):
         classes, bodies, boxes, corners = self.averaged(windows, places, links)
         n = images.shape[0]
         by_branch = to_picture(boxes, centres, vectors).transpose(1, 2).reshape(n, GROUPS * LEVELS, 4)
-        trust = scores.clamp(max=1).sqrt().sqrt()[..., None]    # the second stage has learnt what is no disc
+        trust = scores.clamp(max=1).pow(TRUST)[..., None]
         levels = (classes * trust)[:, None] * self.mask
         points = points_to_picture(corners, centres, vectors).reshape(n, LEVELS, 2, 8).transpose(1, 2)
         points = points.reshape(n, 2 * LEVELS, 8)

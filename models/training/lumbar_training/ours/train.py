@@ -65,7 +65,7 @@ def options():
     parser.add_argument("--contrast", type=float, default=0.12, help="share of views with grey values redrawn at random")
     parser.add_argument("--strength", type=float, default=0.85, help="how far views differ from the pictures, 0 to 1")
     parser.add_argument("--finder-widths", default="8,16,32,64", help="channels of the first stage")
-    parser.add_argument("--reader-widths", default="16,24,48,96", help="channels of the second stage")
+    parser.add_argument("--reader-widths", default="16,32,64,128", help="channels of the second stage")
     parser.add_argument("--window", type=int, default=96, help="side of a level's window in pixels, a multiple of 16")
     parser.add_argument("--keep-misplaced", action="store_true",
                         help="read levels also in pictures whose labels lie beside the discs found")
