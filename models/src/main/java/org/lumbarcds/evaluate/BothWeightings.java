@@ -2,9 +2,11 @@
 package org.lumbarcds.evaluate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.lumbarcds.annotation.LabelledPicture;
 import org.lumbarcds.detect.Detection;
@@ -102,17 +104,21 @@ final class BothWeightings {
     private ScoredPicture joined(ScoredPicture picture, ScoredPicture other) {
         boolean t2 = byFile.get(picture.name()).weighting().equals("T2");
         double share = t2 ? 1 - SHARE_OF_T2 : SHARE_OF_T2;
-        List<Detection> detections = picture.detections().stream().map(own -> {
-            List<Detection> there = other.detections().stream().filter(d -> d.className().equals(own.className())
-                    && d.box().iou(own.box()) > SAME_PLACE).toList();
-            return new Detection(own.className(), mean(own, there, share, Detection::score),
-                    mean(own, there, share, Detection::confidence), own.box());
-        }).toList();
+        List<Detection> left = new ArrayList<>(other.detections());
+        List<Detection> detections = picture.detections().stream()
+                .sorted(Comparator.comparingDouble(Detection::score).reversed()).map(own -> {
+                    // One box there answers for one box here: a second one about the same disc is not confirmed by it.
+                    Optional<Detection> there = left.stream().filter(d -> d.className().equals(own.className())
+                            && d.box().iou(own.box()) > SAME_PLACE).max(Comparator.comparingDouble(Detection::score));
+                    there.ifPresent(left::remove);
+                    return new Detection(own.className(), mean(own, there, share, Detection::score),
+                            mean(own, there, share, Detection::confidence), own.box());
+                }).toList();
         return new ScoredPicture(picture.name(), picture.patient(), picture.fold(), detections, picture.truth());
     }
 
-    private static double mean(Detection own, List<Detection> there, double share, ToDoubleFunction<Detection> of) {
-        double best = there.stream().mapToDouble(of).max().orElse(NOTHING);
+    private static double mean(Detection own, Optional<Detection> there, double share, ToDoubleFunction<Detection> of) {
+        double best = there.map(of::applyAsDouble).orElse(NOTHING);
         double odds = (1 - share) * odds(of.applyAsDouble(own)) + share * odds(best);
         return 1 / (1 + Math.exp(-odds));
     }

@@ -61,6 +61,15 @@ class BothWeightingsTest {
     }
 
     @Test
+    void aSecondBoxAboutTheSameDiscIsNotConfirmedByTheFirstOnesCounterpart() {
+        List<ScoredPicture> both = joined(pair(), scored("1", found("normal", 0.1, BESIDE), found("normal", 0.8, HERE)),
+                scored("2", found("normal", 0.9, HERE)));
+        assertThat(both.get(0).detections()).extracting(Detection::box).containsExactly(HERE, BESIDE);
+        assertThat(both.get(0).detections().get(0).score()).isGreaterThan(0.8);
+        assertThat(both.get(0).detections().get(1).score()).isLessThan(0.1);
+    }
+
+    @Test
     void picturesThatShowNoCommonDiscSayNothingOfEachOther() {
         ScoredPicture t1 = scored("1", found("normal", 0.9, HERE), found("normal", 0.4, BESIDE));
         ScoredPicture t2 = scored("2", found("normal", 0.8, AWAY));
