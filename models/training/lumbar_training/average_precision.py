@@ -13,20 +13,20 @@ from .suppression import iou
 MATCH = 0.5
 
 
-def judge(detections, classes, boxes, kind):
+def judge(detections, classes, boxes, kind, match=MATCH):
     """Outcomes [(score, right)] of one picture's detections of class `kind`; neutral ones are left out.
 
-    `detections` is [(class, score, box)]; `classes` (n,), `boxes` (n, 4) are the truth.
+    `detections` is [(class, score, box)]; `classes` (n,), `boxes` (n, 4) are the truth; `match` the least overlap.
     """
     classes, boxes = np.asarray(classes, int), np.asarray(boxes, float).reshape(-1, 4)
     own, neutral = boxes[classes == kind], boxes[~np.isin(classes, SCORED)]
     free, outcomes = np.ones(len(own), bool), []
     for _, score, box in sorted((d for d in detections if d[0] == kind), key=lambda d: -d[1]):
         overlap = iou(box, own)[0] * free if len(own) else np.zeros(0)
-        if len(overlap) and overlap.max() >= MATCH:
+        if len(overlap) and overlap.max() >= match:
             free[overlap.argmax()] = False
             outcomes.append((score, True))
-        elif not (len(neutral) and iou(box, neutral).max() >= MATCH):
+        elif not (len(neutral) and iou(box, neutral).max() >= match):
             outcomes.append((score, False))
     return outcomes
 
@@ -66,3 +66,14 @@ def pooled(outcomes):
 def by_class(pictures):
     """AP per scored class over [(detections, classes, boxes)]."""
     return pooled([outcomes_of(p) for p in pictures])
+
+
+def area_under_roc(scores, positive):
+    """Area under the ROC curve (ties count half); nan where one kind is missing."""
+    scores, positive = np.asarray(scores, float), np.asarray(positive, bool)
+    ones, zeros = int(positive.sum()), int((~positive).sum())
+    if not ones or not zeros:
+        return float("nan")
+    _, which, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[which]
+    return float((ranks[positive].sum() - ones * (ones + 1) / 2) / (ones * zeros))

@@ -2,7 +2,7 @@
 """Cross-validated figures of a row: `python3 -m lumbar_training.fold_figures --data DIR --row RUNS/ours`.
 
 Reads what every fold's model found on the patients it never saw. Prints AP at IoU 0.5 per fold, its mean, and over
-all folds' detections pooled with intervals over patients; `--errors CLASS` lists the patients behind a class's errors;
+all folds' detections pooled with intervals over patients; `--errors CLASS` lists the patients behind a class's errors and says how patients are told apart;
 `--misfits` lists pictures whose labels lie beside the discs and says what the figures are without them (never instead).
 """
 import argparse
@@ -11,7 +11,7 @@ import json
 import numpy as np
 
 from . import held
-from .average_precision import average_precision, by_class, judge
+from .average_precision import area_under_roc, average_precision, by_class, judge
 from .calibrate import best_f1, outcomes_of_class
 from .classes import CLASSES, GROUP_OF_CLASS, SCORED
 from .evaluate import bootstrap
@@ -69,7 +69,23 @@ def errors(data, row, kind):
                 entry[name] = round(max(entry[name], score), 3)
     missed = sorted((e for e in lines.values() if e["boxes"]), key=lambda e: e["right"])
     false = sorted((e for e in lines.values() if not e["boxes"]), key=lambda e: -e["wrong"])
-    return missed, false[:len(missed)]
+    return missed, false
+
+
+def by_patient(missed, others):
+    """How patients with a box of the class and those without are told apart by their strongest box of it: area under the
+    ROC curve, and the part of those with one whose best right box has less than 0.25; both in percent."""
+    lines = [*missed, *others]
+    auc = area_under_roc([max(e["right"], e["wrong"]) for e in lines], [e["boxes"] > 0 for e in lines])
+    return {"patients": len(missed), "without": len(others), "auc": _percent(auc),
+            "rightBelow0.25": _percent(np.mean([e["right"] < 0.25 for e in missed]) if missed else np.nan)}
+
+
+def at_overlap(data, row, kind, match):
+    """AP in percent over all folds' pictures where boxes are right from an overlap of `match` on."""
+    pictures = [p for folder in held.folds_of(row).values() for p in held.read(folder, data)[0]]
+    outcomes = [o for p in pictures for o in judge(*p, kind, match)]
+    return _percent(average_precision(outcomes, sum(int((np.asarray(p[1]) == kind).sum()) for p in pictures)))
 
 
 def fit(picture, score=0.3):
@@ -115,13 +131,15 @@ def main():
         print(json.dumps({"pictures": len(listed), "apWithoutThem": without}))
         return
     if args.errors:
-        missed, false = errors(args.data, args.row, CLASSES.index(args.errors))
+        kind = CLASSES.index(args.errors)
+        missed, false = errors(args.data, args.row, kind)
         print("patients with a box, least certain first")
         for e in missed:
             print(json.dumps(e))
         print("patients without one, most certain false box first")
-        for e in false:
+        for e in false[:len(missed)]:
             print(json.dumps(e))
+        print(json.dumps({**by_patient(missed, false), "apAtIou0.3": at_overlap(args.data, args.row, kind, 0.3)}))
         return
     print(json.dumps(figures(args.data, args.row, args.bootstrap), indent=1))
 

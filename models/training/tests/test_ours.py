@@ -10,6 +10,7 @@ import onnx
 import torch
 
 from lumbar_training import fold_figures, held, sources, weightings
+from lumbar_training.average_precision import area_under_roc
 from lumbar_training.batches import MEAN, STD
 from lumbar_training.classes import GROUPS, HERNIATION, NORMAL, SLIP, STENOSIS
 from lumbar_training.export import write_onnx
@@ -288,6 +289,15 @@ class Runs(unittest.TestCase):
         self.assertEqual(figures["pooled"]["normal"]["boxes"], boxes)
         missed, _ = fold_figures.errors(self.data, self.row, SLIP)
         self.assertEqual({e["patient"] for e in missed}, {s.patient for s in sources.lumbar_boxes(self.data, {"0", "1"}) if s.has_slip()})
+        self.assertEqual(fold_figures.at_overlap(self.data, self.row, NORMAL, 0.5), figures["pooled"]["normal"]["ap"])
+        self.assertGreaterEqual(fold_figures.at_overlap(self.data, self.row, NORMAL, 0.1), figures["pooled"]["normal"]["ap"])
+
+    def test_patients_are_told_apart_by_their_strongest_box(self):
+        found = [{"boxes": 1, "right": 0.6, "wrong": 0.1}, {"boxes": 2, "right": 0.0, "wrong": 0.3}]
+        others = [{"boxes": 0, "right": 0.0, "wrong": 0.3}, {"boxes": 0, "right": 0.0, "wrong": 0.0}]
+        self.assertEqual(fold_figures.by_patient(found, others),
+                         {"patients": 2, "without": 2, "auc": 87.5, "rightBelow0.25": 50.0})
+        self.assertIsNone(fold_figures.by_patient([], others)["auc"])
 
     def test_labels_beside_the_discs_are_told_from_labels_on_them(self):
         discs = np.array([(100, y, 150, y + 25) for y in (50, 100, 150, 200)], float)
@@ -318,15 +328,15 @@ class Runs(unittest.TestCase):
         self.assertEqual(lines[0]["slip"]["positive"], 1)
 
     def test_the_area_under_the_roc_curve_counts_ties_half(self):
-        self.assertEqual(elsewhere.area([0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1]), 0.875)
-        self.assertTrue(np.isnan(elsewhere.area([0.1], [1])))
+        self.assertEqual(area_under_roc([0.1, 0.4, 0.4, 0.9], [0, 0, 1, 1]), 0.875)
+        self.assertTrue(np.isnan(area_under_roc([0.1], [1])))
 
     def test_intervals_redraw_patients_and_hold_the_figure(self):
         rng = np.random.default_rng(0)
         groups = [np.stack([rng.random(4) + 0.3 * (k % 2), np.full(4, k % 2)], 1) for k in range(40)]
-        value, (low, high) = elsewhere.with_interval(lambda r: elsewhere.area(r[:, 0], r[:, 1] > 0), groups, 200)
+        value, (low, high) = elsewhere.with_interval(lambda r: area_under_roc(r[:, 0], r[:, 1] > 0), groups, 200)
         self.assertTrue(0.5 < low < value < high <= 1)
-        self.assertEqual((None, None), elsewhere.with_interval(lambda r: elsewhere.area(r[:, 0], r[:, 1] > 0), groups[::2], 20))
+        self.assertEqual((None, None), elsewhere.with_interval(lambda r: area_under_roc(r[:, 0], r[:, 1] > 0), groups[::2], 20))
 
     def test_a_whole_row_is_exported_and_half_a_command_refused(self):
         with self.assertRaises(SystemExit), mock.patch("sys.stderr"):

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import sources
+from ..average_precision import area_under_roc
 from ..classes import DEGENERATION, GROUP_OF_CLASS, HERNIATION, NORMAL, SLIP
 from ..evaluate import dense_outputs, inputs
 from ..sample import CACHE
@@ -24,17 +25,6 @@ from .train import load
 #: A disc is found when a disc box of this score overlaps it by this much.
 SCORE, OVERLAP = 0.2, 0.4
 READERS = {"spider-t2": sources.spider_t2, "spider-masks": sources.spider_masks}
-
-
-def area(scores, positive):
-    """Area under the ROC curve (ties count half); nan where one kind is missing."""
-    scores, positive = np.asarray(scores, float), np.asarray(positive, bool)
-    ones, zeros = int(positive.sum()), int((~positive).sum())
-    if not ones or not zeros:
-        return float("nan")
-    _, which, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[which]
-    return float((ranks[positive].sum() - ones * (ones + 1) / 2) / (ones * zeros))
 
 
 def with_interval(figure, groups, rounds=1000, seed=0):
@@ -98,7 +88,7 @@ def summary(lines):
     for name, truth, known in (("herniation", "isHerniation", "judged"), ("slip", "isSlip", "slipKnown")):
         own = [x for x in lines if x[known]]
         levels = _means(own, name, truth)
-        figures = [with_interval(lambda rows: area(rows[:, 0], rows[:, 1] > 0),
+        figures = [with_interval(lambda rows: area_under_roc(rows[:, 0], rows[:, 1] > 0),
                                  _by_patient(some, lambda x: (x[name], x[truth]))) for some in (own, levels)]
         result[name] = {"positive": sum(x[truth] for x in own), "auc": figures[0][0], "aucInterval95": figures[0][1],
                         "patientLevels": sum(x[truth] for x in levels), "aucOfPatientLevels": figures[1][0],

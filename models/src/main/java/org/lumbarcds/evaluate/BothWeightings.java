@@ -15,12 +15,12 @@ import org.lumbarcds.evaluate.figures.ScoredPicture;
 /**
  * A patient's T1 and T2 pictures of the same cut read together, as a physician reads them. Boxes stay those of their own
  * picture; a box's log odds become a weighted mean of its own and those of the best box of its class at the same place in
- * the other weighting.
+ * the other weighting that answers for no better box yet.
  */
 final class BothWeightings {
 
     /** T2's part of the log odds, in both pictures: discs show their water, and the canal stands out, on T2 alone. */
-    static final double SHARE_OF_T2 = 0.8;
+    private static final double SHARE_OF_T2 = 0.8;
 
     /** Overlap from which two boxes of one class in the two weightings are of one level; the framing may differ a little. */
     private static final double SAME_PLACE = 0.3;
@@ -36,7 +36,6 @@ final class BothWeightings {
 
     /** Each picture's other weighting, by file. */
     private final Map<String, LabelledPicture> others = new HashMap<>();
-    private final Map<String, LabelledPicture> byFile = new HashMap<>();
 
     BothWeightings(List<LabelledPicture> pictures) {
         Map<String, List<LabelledPicture>> ofPatient = new HashMap<>();
@@ -45,7 +44,6 @@ final class BothWeightings {
             if (own.size() == 2 && pair(own.get(0), own.get(1))) {
                 for (int i = 0; i < 2; i++) {
                     others.put(own.get(i).file().toString(), own.get(1 - i));
-                    byFile.put(own.get(i).file().toString(), own.get(i));
                 }
             }
         }
@@ -102,8 +100,7 @@ final class BothWeightings {
     }
 
     private ScoredPicture joined(ScoredPicture picture, ScoredPicture other) {
-        boolean t2 = byFile.get(picture.name()).weighting().equals("T2");
-        double share = t2 ? 1 - SHARE_OF_T2 : SHARE_OF_T2;
+        double share = others.get(picture.name()).weighting().equals("T2") ? SHARE_OF_T2 : 1 - SHARE_OF_T2;
         List<Detection> left = new ArrayList<>(other.detections());
         List<Detection> detections = picture.detections().stream()
                 .sorted(Comparator.comparingDouble(Detection::score).reversed()).map(own -> {

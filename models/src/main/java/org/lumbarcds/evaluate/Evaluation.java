@@ -116,7 +116,7 @@ public final class Evaluation {
         Map<String, List<PictureErrors>> slips = new LinkedHashMap<>();
         scorings.forEach(s -> slips.put(s.name(), s.slipErrors()));
         EvaluationReport report = new EvaluationReport(EvaluationReport.FORMAT, plan.software(), plan.command(), plan.seed(),
-                ROUNDS, machine, data(plan), figures, comparisons, RowsTogether.of(scorings, UnaryOperator.identity()),
+                ROUNDS, machine, data(plan), figures, comparisons, SharedRows.of(scorings, UnaryOperator.identity()),
                 together(pictures, scorings), slips, readers, leftOut(plan, run, rows));
         Map<String, List<ErrorCase>> errors = new LinkedHashMap<>();
         scorings.forEach(s -> errors.put(s.name(), s.errors()));
@@ -154,7 +154,7 @@ public final class Evaluation {
         BothWeightings weightings = new BothWeightings(pictures);
         List<ReadTogether.Row> rows = scorings.stream().map(row -> row.together(weightings)).toList();
         return rows.stream().allMatch(row -> row.paired() == 0) ? Optional.empty()
-                : Optional.of(new ReadTogether(rows, RowsTogether.of(scorings, weightings::joined)));
+                : Optional.of(new ReadTogether(rows, SharedRows.of(scorings, weightings::joined)));
     }
 
     private static ReaderFigures readers(

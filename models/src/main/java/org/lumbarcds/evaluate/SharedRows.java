@@ -17,12 +17,12 @@ import org.lumbarcds.evaluate.report.SharedPictures;
 import org.lumbarcds.evaluate.report.SharedPictures.Against;
 
 /** All rows on the pictures that every one of them was evaluated on. */
-final class RowsTogether {
+final class SharedRows {
 
     /** The row that is compared with the others, where there is one of this name; else the last. */
     private static final String OURS = "ours";
 
-    private RowsTogether() {
+    private SharedRows() {
     }
 
     /** @param reading what becomes of a row's pictures before they are compared */
