@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.lumbarcds.dicom.Tag;
  * know it, compared without case, accents and transliteration, one part of a double name being enough. A family name is
  * not held against an equal birth date, because names change with marriage and are spelled in many ways.
  */
-final class IdentityCheck {
+public final class IdentityCheck {
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]+");
     private static final Pattern MARK = Pattern.compile("\\p{M}+");
@@ -49,6 +50,24 @@ final class IdentityCheck {
         Optional<String> name = instance.string(Tag.PATIENT_NAME).filter(text -> !text.isBlank());
         return name.isPresent() && expected.familyName().isPresent()
                 && !sameFamily(name.get(), expected.familyName().get())
+                ? Optional.of("PatientName") : Optional.empty();
+    }
+
+    /**
+     * The same rule between two descriptions of a person, one of which the images were found to be of.
+     *
+     * @return keyword of the attribute that differs; empty when they are of one person
+     */
+    public static Optional<String> difference(PatientIdentity found, PatientIdentity asked) {
+        List<String> known = found.identifiers().stream().map(String::trim).toList();
+        if (asked.identifiers().stream().map(String::trim).noneMatch(known::contains)) {
+            return Optional.of("PatientID");
+        }
+        if (found.birthDate().isPresent() && asked.birthDate().isPresent()) {
+            return found.birthDate().equals(asked.birthDate()) ? Optional.empty() : Optional.of("PatientBirthDate");
+        }
+        return found.familyName().isPresent() && asked.familyName().isPresent()
+                && !sameFamily(found.familyName().get(), asked.familyName().get())
                 ? Optional.of("PatientName") : Optional.empty();
     }
 

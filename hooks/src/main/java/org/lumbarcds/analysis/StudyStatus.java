@@ -27,6 +27,17 @@ public record StudyStatus(
         Optional<Instant> studyStarted,
         Instant askedAt) {
 
+    /** The same, for whoever knows the patient by another id. */
+    public StudyStatus forPatient(String id) {
+        return new StudyStatus(studyInstanceUid, id, state, reason, findings, diagnosticReportId, studyStarted, askedAt);
+    }
+
+    /** Stopped, and nothing of what was found: for whoever asked about another person than the images show. */
+    public StudyStatus ofAnotherPerson() {
+        return new StudyStatus(studyInstanceUid, patientId, State.IDENTITY_MISMATCH, Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), askedAt);
+    }
+
     public enum State {
         /** Waiting for a worker, also between attempts. */
         QUEUED,

@@ -14,22 +14,25 @@ import org.lumbarcds.cdshooks.LumbarServices;
 import org.lumbarcds.cdshooks.Prefetch;
 
 /**
- * The data a call needs: as prefetched; else read from the caller's FHIR server where that is listed, else from the own
- * one.
+ * The data a call needs: as prefetched; else read from the FHIR server the calling client is registered with. The own
+ * store counts for its own clients alone: another EHR's patient of the same id is another person.
  */
 final class CallData {
 
     private final Prefetch prefetch;
-    private final FhirReader reader;
+    private final Optional<FhirReader> reader;
     private final String patientId;
 
-    CallData(CdsRequest request, FhirReader own, EhrFhirAccess ehr, String patientId) {
+    CallData(Caller caller, CdsRequest request, FhirReader own, EhrFhirAccess ehr, String patientId) {
         this.prefetch = request.prefetch();
-        this.reader = ehr.of(request).orElse(own);
+        this.reader = caller.ofOwnStore() ? Optional.of(own) : ehr.of(caller, request);
         this.patientId = patientId;
     }
 
-    /** @throws CdsHooksProblem 412 when the patient cannot be had, 400 when another one was prefetched */
+    /**
+     * @throws CdsHooksProblem 412 when the patient cannot be had, or has nothing to tell the images by; 400 when another
+     *     one was prefetched
+     */
     Patient patient() throws InterruptedException {
         String key = LumbarServices.PREFETCH_PATIENT;
         Optional<Patient> sent = prefetch.resource(key, Patient.class);
@@ -39,13 +42,14 @@ final class CallData {
                         "the prefetched patient is not the patient of the context",
                         "Send the Patient that context.patientId names.");
             }
-            return sent.get();
+            return identified(sent.get());
         }
-        String reason = "it does not exist there";
+        String reason = reader.isPresent() ? "it does not exist there"
+                : "this client is registered with no FHIR server (lumbar.cds.clients[].fhir-servers)";
         try {
-            Optional<Patient> read = reader.read(Patient.class, patientId);
+            Optional<Patient> read = reader.isPresent() ? reader.get().read(Patient.class, patientId) : Optional.empty();
             if (read.isPresent()) {
-                return read.get();
+                return identified(read.get());
             }
         } catch (FhirUnavailableException e) {
             reason = e.getMessage();
@@ -53,6 +57,16 @@ final class CallData {
         throw CdsHooksProblem.preconditionFailed("/prefetch/" + key,
                 "the patient was not prefetched and could not be read: " + reason,
                 "Prefetch the patient, or send a fhirServer this service may read from with fhirAuthorization.");
+    }
+
+    /** Images are told by Patient ID: without an identifier any would seem to be another person's. */
+    private static Patient identified(Patient patient) {
+        if (PatientIdentities.of(patient).identifiers().isEmpty()) {
+            throw CdsHooksProblem.preconditionFailed("/prefetch/" + LumbarServices.PREFETCH_PATIENT + "/identifier",
+                    "the patient has no identifier to compare with the images' Patient ID",
+                    "Send the Patient with the identifier that the PACS knows as Patient ID.");
+        }
+        return patient;
     }
 
     /** Studies of the patient the caller knows; what cannot be had is left out, the archive is asked instead. */
@@ -78,7 +92,7 @@ final class CallData {
             return sent;
         }
         try {
-            List<T> found = reader.search(type, parameters);
+            List<T> found = reader.isPresent() ? reader.get().search(type, parameters) : List.of();
             return found.isEmpty() ? sent : found;
         } catch (FhirUnavailableException e) {
             return sent;

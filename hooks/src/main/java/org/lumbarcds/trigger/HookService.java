@@ -2,7 +2,6 @@
 package org.lumbarcds.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,13 +11,19 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Patient;
 import org.lumbarcds.analysis.AnalysisQueue;
+import org.lumbarcds.analysis.IdentityCheck;
 import org.lumbarcds.analysis.OrderQueue;
+import org.lumbarcds.analysis.PatientIdentity;
+import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.card.StudyCards;
 import org.lumbarcds.cdshooks.Card;
 import org.lumbarcds.cdshooks.CdsHooksProblem;
 import org.lumbarcds.cdshooks.CdsRequest;
 import org.lumbarcds.cdshooks.CdsResponse;
+import org.lumbarcds.cdshooks.LumbarServices;
+import org.lumbarcds.cdshooks.OrderCompleteContext;
 import org.lumbarcds.cdshooks.PatientViewContext;
 
 /**
@@ -34,7 +39,6 @@ public final class HookService {
     private final StudyCards cards;
     private final Function<String, Optional<JsonNode>> reports;
     private final HookSettings settings;
-    private final Clock clock;
     private final Semaphore waiting;
 
     /**
@@ -42,7 +46,7 @@ public final class HookService {
      * @param reports gives a stored DiagnosticReport by its logical id, for system actions
      */
     public HookService(OrderTrigger trigger, AnalysisQueue queue, OrderQueue orders, Runnable wakeUp, StudyCards cards,
-            Function<String, Optional<JsonNode>> reports, HookSettings settings, Clock clock) {
+            Function<String, Optional<JsonNode>> reports, HookSettings settings) {
         this.trigger = trigger;
         this.queue = queue;
         this.orders = orders;
@@ -50,19 +54,20 @@ public final class HookService {
         this.cards = cards;
         this.reports = reports;
         this.settings = settings;
-        this.clock = clock;
         this.waiting = new Semaphore(settings.waiting());
     }
 
     /**
      * A completed order.
      *
+     * @param caller whose ids the call uses
      * @throws CdsHooksProblem when the call is wrong or lacks data
      */
-    public CdsResponse orderComplete(CdsRequest request) throws InterruptedException {
+    public CdsResponse orderComplete(Caller caller, CdsRequest request) throws InterruptedException {
         long start = System.nanoTime();
-        List<OrderedStudy> ordered = trigger.studies(request);
-        PendingAnswer pending = new PendingAnswer(queue, orders, clock);
+        List<OrderedStudy> ordered = trigger.studies(caller, request);
+        String patientId = OrderCompleteContext.of(request).patientId();
+        PendingAnswer pending = new PendingAnswer(queue, orders);
         List<Card> all = new ArrayList<>();
         for (OrderedStudy study : ordered) {
             if (study instanceof OrderedStudy.Analyse analyse) {
@@ -77,7 +82,9 @@ public final class HookService {
             wakeUp.run();
             await(pending, start);
         }
-        CdsResponse answer = cards.answer(pending.studies(), reports);
+        CdsResponse answer = cards.answer(
+                pending.studies().stream().map(status -> status.forPatient(patientId)).toList(),
+                id -> reports.apply(id).map(report -> caller.asKnownToIt(report, patientId)));
         all.addAll(0, answer.cards());
         pending.orders().forEach(order -> all.add(cards.card(order)));
         return new CdsResponse(all, answer.systemActions());
@@ -87,12 +94,16 @@ public final class HookService {
      * A chart is opened: the newest studies of the patient, read or not, and orders whose study has not come. Starts
      * nothing.
      *
+     * @param caller whose ids the call uses
      * @throws CdsHooksProblem when the call is wrong
      */
-    public CdsResponse patientView(CdsRequest request) {
-        String patient = PatientViewContext.of(request).patientId();
+    public CdsResponse patientView(Caller caller, CdsRequest request) {
+        String patientId = PatientViewContext.of(request).patientId();
+        String patient = caller.patient(patientId);
+        Optional<PatientIdentity> sent = prefetched(request, patientId);
         Stream<DatedCard> studies = queue.statusesOfPatient(patient, settings.cards()).stream()
-                .map(status -> new DatedCard(status.askedAt(), cards.card(status)));
+                .map(status -> sent.map(identity -> compared(status, identity)).orElse(status))
+                .map(status -> new DatedCard(status.askedAt(), cards.card(status.forPatient(patientId))));
         Stream<DatedCard> waiting = orders.openOfPatient(patient, settings.cards()).stream()
                 .map(order -> new DatedCard(order.askedAt(), cards.card(order)));
         return new CdsResponse(Stream.concat(studies, waiting)
@@ -100,6 +111,23 @@ public final class HookService {
                 .limit(settings.cards())
                 .map(DatedCard::card)
                 .toList(), List.of());
+    }
+
+    private StudyStatus compared(StudyStatus status, PatientIdentity sent) {
+        boolean another = queue.imaged(status.studyInstanceUid())
+                .flatMap(found -> IdentityCheck.difference(found, sent)).isPresent();
+        return another ? status.ofAnotherPerson() : status;
+    }
+
+    /** The patient, where the EHR sent one unasked: then it is compared here too. */
+    private static Optional<PatientIdentity> prefetched(CdsRequest request, String patientId) {
+        Optional<Patient> patient = request.prefetch().resource(LumbarServices.PREFETCH_PATIENT, Patient.class);
+        if (patient.isPresent() && !patientId.equals(patient.get().getIdPart())) {
+            throw CdsHooksProblem.badRequest("/prefetch/" + LumbarServices.PREFETCH_PATIENT + "/id",
+                    "the prefetched patient is not the patient of the context",
+                    "Send the Patient that context.patientId names.");
+        }
+        return patient.map(PatientIdentities::of).filter(identity -> !identity.identifiers().isEmpty());
     }
 
     private record DatedCard(Instant askedAt, Card card) {

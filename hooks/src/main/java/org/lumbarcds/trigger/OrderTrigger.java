@@ -45,24 +45,25 @@ public final class OrderTrigger {
     }
 
     /**
+     * @param caller whose ids the call uses
      * @return one entry a study, or an order without one; empty when nothing concerns the lumbar spine
      * @throws CdsHooksProblem 400 for orders or studies of another patient and the like, 412 without the patient's data
      */
-    public List<OrderedStudy> studies(CdsRequest request) throws InterruptedException {
+    public List<OrderedStudy> studies(Caller caller, CdsRequest request) throws InterruptedException {
         OrderCompleteContext context = OrderCompleteContext.of(request);
         Map<ServiceRequest, String> orders = lumbarOrders(context);
         Set<ImagingStudy> alone = lumbarStudiesWithoutOrder(context);
         if (orders.isEmpty() && alone.isEmpty()) {
             return List.of();
         }
-        CallData data = new CallData(request, own, ehr, context.patientId());
+        CallData data = new CallData(caller, request, own, ehr, context.patientId());
         PatientIdentity identity = PatientIdentities.of(data.patient());
         List<Condition> conditions = data.conditions();
 
         Map<String, OrderedStudy> found = new LinkedHashMap<>();
         for (Map.Entry<ServiceRequest, String> entry : orders.entrySet()) {
             ServiceRequest order = entry.getKey();
-            Builder builder = new Builder(context, identity, Optional.of(order),
+            Builder builder = new Builder(caller, context, identity, Optional.of(order),
                     ClinicalExclusions.of(Optional.of(order), conditions));
             Set<String> uids = uids(order, entry.getValue(), context, data, orders.size());
             if (uids.isEmpty()) {
@@ -70,7 +71,7 @@ public final class OrderTrigger {
             }
             uids.forEach(uid -> found.putIfAbsent(uid, builder.request(uid, Optional.empty())));
         }
-        Builder builder = new Builder(context, identity, Optional.empty(),
+        Builder builder = new Builder(caller, context, identity, Optional.empty(),
                 ClinicalExclusions.of(Optional.empty(), conditions));
         for (ImagingStudy study : alone) {
             String uid = StudyLinks.uid(study, pointer(context, study));
@@ -185,29 +186,31 @@ public final class OrderTrigger {
     }
 
     /** What the requests of one order have in common. */
-    private record Builder(OrderCompleteContext context, PatientIdentity identity, Optional<ServiceRequest> order,
-            List<String> exclusions) {
+    private record Builder(Caller caller, OrderCompleteContext context, PatientIdentity identity,
+            Optional<ServiceRequest> order, List<String> exclusions) {
 
         private OrderedStudy request(String uid, Optional<String> accession) {
-            return new OrderedStudy.Analyse(new AnalysisRequest(uid, context.patientId(), identity,
-                    order.map(o -> "ServiceRequest/" + o.getIdPart()), encounter(), requester(),
+            return new OrderedStudy.Analyse(new AnalysisRequest(uid, caller.patient(context.patientId()), identity,
+                    order.map(o -> caller.reference("ServiceRequest/" + o.getIdPart())), encounter(), requester(),
                     accession.or(() -> order.flatMap(o -> Accession.of(o.getIdentifier()))),
                     LumbarServices.IMAGING_ORDER_COMPLETE, exclusions));
         }
 
         private AwaitedOrder awaited(ServiceRequest request, String accession) {
-            return new AwaitedOrder(accession, Accession.issuer(request.getIdentifier()), context.patientId(), identity,
-                    "ServiceRequest/" + request.getIdPart(), encounter(), requester(),
+            return new AwaitedOrder(accession, Accession.issuer(request.getIdentifier()),
+                    caller.patient(context.patientId()), identity,
+                    caller.reference("ServiceRequest/" + request.getIdPart()), encounter(), requester(),
                     LumbarServices.IMAGING_ORDER_COMPLETE, exclusions);
         }
 
         private Optional<String> encounter() {
             return context.encounterId().map(id -> "Encounter/" + id)
-                    .or(() -> order.map(o -> o.getEncounter().getReference()));
+                    .or(() -> order.map(o -> o.getEncounter().getReference()))
+                    .map(caller::reference);
         }
 
         private Optional<String> requester() {
-            return order.map(o -> o.getRequester().getReference());
+            return order.map(o -> o.getRequester().getReference()).map(caller::reference);
         }
     }
 }

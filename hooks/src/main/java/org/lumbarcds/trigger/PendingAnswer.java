@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.trigger;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.analysis.AnalysisRequest;
 import org.lumbarcds.analysis.AwaitedOrder;
@@ -18,32 +16,36 @@ final class PendingAnswer {
 
     private final AnalysisQueue queue;
     private final OrderQueue orderQueue;
-    private final Clock clock;
     private final List<StudyStatus> studies = new ArrayList<>();
     private final List<OrderStatus> orders = new ArrayList<>();
 
-    PendingAnswer(AnalysisQueue queue, OrderQueue orderQueue, Clock clock) {
+    PendingAnswer(AnalysisQueue queue, OrderQueue orderQueue) {
         this.queue = queue;
         this.orderQueue = orderQueue;
-        this.clock = clock;
     }
 
     void submit(AnalysisRequest request) {
-        studies.add(ownOrMismatch(queue.submit(request), request.patientId()));
+        studies.add(queue.submit(request));
         if (request.accessionNumber().isPresent()) {
             orderQueue.named(request);
         }
     }
 
     void submit(AwaitedOrder order) {
-        orders.add(orderQueue.submit(order));
-        followArrived();
+        List<String> known = queue.studiesOf(order.patientId(), order.accessionNumber());
+        if (known.isEmpty()) {
+            orders.add(orderQueue.submit(order));
+            followArrived();
+        } else {
+            // Asked about before, whether or not the archive can be asked now.
+            known.forEach(study -> submit(order.analysis(study)));
+        }
     }
 
     /** Looks again at whatever may have changed. */
     void refresh() {
         studies.replaceAll(status -> open(status)
-                ? ownOrMismatch(queue.status(status.studyInstanceUid()).orElse(status), status.patientId())
+                ? queue.status(status.studyInstanceUid(), status.patientId()).orElse(status)
                 : status);
         orders.replaceAll(order -> open(order) ? orderQueue.status(order.key()).orElse(order) : order);
         followArrived();
@@ -69,17 +71,10 @@ final class PendingAnswer {
         for (OrderStatus order : arrived) {
             for (String study : order.studies()) {
                 if (studies.stream().noneMatch(known -> known.studyInstanceUid().equals(study))) {
-                    queue.status(study).ifPresent(status -> studies.add(ownOrMismatch(status, order.patientId())));
+                    queue.status(study, order.patientId()).ifPresent(studies::add);
                 }
             }
         }
-    }
-
-    /** Another patient's row is never shown: for this caller the study is of the wrong person. */
-    private StudyStatus ownOrMismatch(StudyStatus status, String patientId) {
-        return status.patientId().equals(patientId) ? status : new StudyStatus(status.studyInstanceUid(), patientId,
-                State.IDENTITY_MISMATCH, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                clock.instant());
     }
 
     private static boolean open(StudyStatus status) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -215,15 +216,82 @@ public abstract class AnalysisQueueContract {
         assertThat(status.state()).isEqualTo(State.QUEUED);
         assertThat(status.patientId()).isEqualTo("right");
         assertThat(queue.lease("w", MINUTE).orElseThrow().request().patientId()).isEqualTo("right");
-        assertThat(queue.statusesOfPatient("wrong", 10)).isEmpty();
+        assertThat(queue.statusesOfPatient("wrong", 10)).extracting(StudyStatus::state)
+                .as("still told so").containsExactly(State.IDENTITY_MISMATCH);
     }
 
     @Test
-    void aStudyOnItsWayKeepsItsFirstPatient() {
-        queue.submit(Requests.of("1.2.1", "first"));
+    void whoAsksFirstForTheWrongPersonKeepsNobodyElseFromTheResult() {
+        queue.submit(Requests.of("1.2.1", "wrong"));
+        assertThat(queue.submit(Requests.of("1.2.1", "right")).state()).as("before any image is there")
+                .isEqualTo(State.QUEUED);
+        Lease first = queue.lease("w", MINUTE).orElseThrow();
+        assertThat(first.request().patientId()).isEqualTo("wrong");
 
-        assertThat(queue.submit(Requests.of("1.2.1", "second")).patientId()).isEqualTo("first");
-        assertThat(queue.statusesOfPatient("second", 10)).isEmpty();
+        queue.complete(first, new AnalysisOutcome.IdentityMismatch("PatientID"));
+
+        assertThat(queue.status("1.2.1", "wrong").orElseThrow().state()).isEqualTo(State.IDENTITY_MISMATCH);
+        assertThat(queue.status("1.2.1", "right").orElseThrow().state()).isEqualTo(State.QUEUED);
+        Lease second = queue.lease("w", MINUTE).orElseThrow();
+        assertThat(second.request().patientId()).isEqualTo("right");
+        queue.complete(second, Requests.outOfScope("1.2.1"));
+        assertThat(queue.status("1.2.1", "right").orElseThrow().findings()).isPresent();
+        assertThat(queue.status("1.2.1", "wrong").orElseThrow().findings()).isEmpty();
+        assertThat(queue.lease("w", MINUTE)).as("analysed once for each person").isEmpty();
+    }
+
+    @Test
+    void whoeverAskedIsComparedWithThePersonTheImagesAreOf() {
+        queue.submit(Requests.of("1.2.1", "here", Requests.identity("ID1")));
+        queue.submit(Requests.of("1.2.1", "same-elsewhere", Requests.identity("ID1")));
+        queue.submit(Requests.of("1.2.1", "another-elsewhere", Requests.identity("ID2")));
+        queue.complete(queue.lease("w", MINUTE).orElseThrow(), Requests.outOfScope("1.2.1"));
+
+        assertThat(queue.status("1.2.1", "same-elsewhere").orElseThrow().state()).isEqualTo(State.READ);
+        assertThat(queue.status("1.2.1", "another-elsewhere").orElseThrow()).satisfies(status -> {
+            assertThat(status.state()).isEqualTo(State.IDENTITY_MISMATCH);
+            assertThat(status.findings()).isEmpty();
+            assertThat(status.diagnosticReportId()).isEmpty();
+        });
+        assertThat(queue.submit(Requests.of("1.2.1", "late", Requests.identity("ID3"))).state())
+                .as("who asks when it was read").isEqualTo(State.IDENTITY_MISMATCH);
+        assertThat(queue.status("1.2.1", "nobody")).isEmpty();
+        assertThat(queue.statusesOfPatient("another-elsewhere", 10)).extracting(StudyStatus::state)
+                .containsExactly(State.IDENTITY_MISMATCH);
+        assertThat(queue.imaged("1.2.1")).contains(Requests.identity("ID1"));
+    }
+
+    @Test
+    void aStoredResultIsNotShownOnceThePatientIsSaidToBeSomebodyElse() {
+        queue.submit(Requests.of("1.2.1", "p1", Requests.identity("ID1")));
+        queue.complete(queue.lease("w", MINUTE).orElseThrow(), Requests.outOfScope("1.2.1"));
+
+        PatientIdentity othersBirthDate = new PatientIdentity(List.of("ID1"), Optional.of(LocalDate.of(1999, 9, 9)),
+                Optional.of("Muster"));
+        assertThat(queue.submit(Requests.of("1.2.1", "p1", othersBirthDate)).findings()).isEmpty();
+        assertThat(queue.submit(Requests.of("1.2.1", "p1", Requests.identity("ID2"))).state())
+                .isEqualTo(State.IDENTITY_MISMATCH);
+        assertThat(queue.submit(Requests.of("1.2.1", "p1", Requests.identity("ID1"))).state())
+                .as("put right again").isEqualTo(State.READ);
+        assertThat(queue.lease("w", MINUTE)).isEmpty();
+    }
+
+    @Test
+    void aPatientCorrectedBeforeTheImagesCameIsWhoTheyAreComparedWith() {
+        queue.submit(Requests.of("1.2.1", "p1", Requests.identity("TYPO")));
+        queue.submit(Requests.of("1.2.1", "p1", Requests.identity("ID1")));
+
+        assertThat(queue.lease("w", MINUTE).orElseThrow().request().patientIdentity())
+                .isEqualTo(Requests.identity("ID1"));
+    }
+
+    @Test
+    void studiesAreFoundByPatientAndAccessionNumber() {
+        queue.submit(Requests.of("1.2.1", "p1"));
+
+        assertThat(queue.studiesOf("p1", "ACC1")).containsExactly("1.2.1");
+        assertThat(queue.studiesOf("p2", "ACC1")).isEmpty();
+        assertThat(queue.studiesOf("p1", "ACC2")).isEmpty();
     }
 
     @Test

@@ -42,16 +42,33 @@ public final class InMemoryAnalysisQueue implements AnalysisQueue {
         }
     }
 
+    /** Who asked, and the verdict: empty while it is open. */
+    private record Claim(AnalysisRequest request, Optional<String> mismatch) {
+    }
+
+    private final Map<String, Map<String, Claim>> claims = new LinkedHashMap<>();
+
     @Override
     public synchronized StudyStatus submit(AnalysisRequest request) {
-        Row row = rows.get(request.studyInstanceUid());
-        boolean otherPerson = row != null && (!row.request.patientId().equals(request.patientId())
-                || !row.request.patientIdentity().equals(request.patientIdentity()));
-        if (row == null || row.state == State.FAILED || row.state == State.IDENTITY_MISMATCH && otherPerson) {
-            row = new Row(row == null ? rows.size() + 1 : row.id, request, clock.instant());
-            rows.put(request.studyInstanceUid(), row);
+        String study = request.studyInstanceUid();
+        Row row = rows.computeIfAbsent(study, k -> new Row(rows.size() + 1, request, clock.instant()));
+        Map<String, Claim> all = claims.computeIfAbsent(study, k -> new LinkedHashMap<>());
+        Claim before = all.get(request.patientId());
+        boolean same = before != null && before.request.patientIdentity().equals(request.patientIdentity());
+        Optional<String> mismatch = same ? before.mismatch
+                : row.state == State.READ ? difference(row, request) : Optional.empty();
+        if (mismatch.isEmpty() && (row.state == State.FAILED || row.state == State.IDENTITY_MISMATCH)) {
+            rows.put(study, new Row(row.id, request, clock.instant()));
+        } else if (row.state == State.QUEUED && !same && row.request.patientId().equals(request.patientId())) {
+            row.request = request;
         }
-        return status(row);
+        all.put(request.patientId(), new Claim(request, mismatch));
+        return status(study, request.patientId()).orElseThrow();
+    }
+
+    private static Optional<String> difference(Row row, AnalysisRequest asked) {
+        return row.request.patientIdentity().equals(asked.patientIdentity()) ? Optional.empty()
+                : IdentityCheck.difference(row.request.patientIdentity(), asked.patientIdentity());
     }
 
     @Override
@@ -60,12 +77,35 @@ public final class InMemoryAnalysisQueue implements AnalysisQueue {
     }
 
     @Override
+    public synchronized Optional<StudyStatus> status(String studyInstanceUid, String patientId) {
+        return Optional.ofNullable(claims.getOrDefault(studyInstanceUid, Map.of()).get(patientId))
+                .map(claim -> {
+                    StudyStatus status = status(rows.get(studyInstanceUid)).forPatient(patientId);
+                    return claim.mismatch.isPresent() ? status.ofAnotherPerson() : status;
+                });
+    }
+
+    @Override
     public synchronized List<StudyStatus> statusesOfPatient(String patientId, int limit) {
-        return rows.values().stream()
-                .filter(row -> row.request.patientId().equals(patientId))
-                .map(this::status)
+        return claims.keySet().stream()
+                .flatMap(study -> status(study, patientId).stream())
                 .sorted(Comparator.comparing(StudyStatus::askedAt).reversed())
                 .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<PatientIdentity> imaged(String studyInstanceUid) {
+        return Optional.ofNullable(rows.get(studyInstanceUid)).filter(row -> row.state == State.READ)
+                .map(row -> row.request.patientIdentity());
+    }
+
+    @Override
+    public synchronized List<String> studiesOf(String patientId, String accessionNumber) {
+        return claims.entrySet().stream()
+                .filter(entry -> Optional.ofNullable(entry.getValue().get(patientId))
+                        .flatMap(claim -> claim.request.accessionNumber()).filter(accessionNumber::equals).isPresent())
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -99,8 +139,21 @@ public final class InMemoryAnalysisQueue implements AnalysisQueue {
         if (row != null) {
             row.outcome = outcome;
             change(row, outcome instanceof AnalysisOutcome.Read ? State.READ : State.IDENTITY_MISMATCH, null);
+            judge(row);
         }
         return row != null;
+    }
+
+    private void judge(Row row) {
+        Map<String, Claim> all = claims.getOrDefault(row.request.studyInstanceUid(), Map.of());
+        if (row.outcome instanceof AnalysisOutcome.IdentityMismatch mismatch) {
+            all.replaceAll((patient, claim) -> claim.request.patientIdentity().equals(row.request.patientIdentity())
+                    ? new Claim(claim.request, Optional.of(mismatch.field())) : claim);
+            all.values().stream().filter(claim -> claim.mismatch.isEmpty()).findFirst().ifPresent(next ->
+                    rows.put(row.request.studyInstanceUid(), new Row(row.id, next.request, clock.instant())));
+        } else {
+            all.replaceAll((patient, claim) -> new Claim(claim.request, difference(row, claim.request)));
+        }
     }
 
     @Override

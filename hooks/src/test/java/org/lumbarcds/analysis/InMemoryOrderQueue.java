@@ -68,8 +68,7 @@ public final class InMemoryOrderQueue implements OrderQueue {
 
     @Override
     public synchronized void named(AnalysisRequest request) {
-        boolean own = analyses.status(request.studyInstanceUid())
-                .filter(status -> status.patientId().equals(request.patientId())).isPresent();
+        boolean own = analyses.status(request.studyInstanceUid(), request.patientId()).isPresent();
         rows.values().stream()
                 .filter(row -> own && row.state != State.ARRIVED && row.order.patientId().equals(request.patientId())
                         && request.accessionNumber().equals(Optional.of(row.order.accessionNumber())))
@@ -112,9 +111,8 @@ public final class InMemoryOrderQueue implements OrderQueue {
         return held(lease).map(row -> {
             List<String> own = new ArrayList<>();
             for (String study : match.own()) {
-                if (analyses.submit(row.order.analysis(study)).patientId().equals(row.order.patientId())) {
-                    own.add(study);
-                }
+                analyses.submit(row.order.analysis(study));
+                own.add(study);
             }
             row.end(own.isEmpty() ? State.IDENTITY_MISMATCH : State.ARRIVED, own, null);
             return row.state;

@@ -167,7 +167,7 @@ public abstract class OrderQueueContract {
         analyses.submit(Requests.of("1.2.1", "p2"));
 
         orders.named(Requests.of("1.2.1", "p2"));
-        orders.named(ORDER.analysis("1.2.1"));
+        orders.named(ORDER.analysis("1.2.9"));
 
         assertThat(state()).isEqualTo(State.AWAITING);
     }
@@ -186,13 +186,16 @@ public abstract class OrderQueueContract {
     }
 
     @Test
-    void aStudyOnItsWayForAnotherPatientStaysTheirsAndStopsTheOrder() {
+    void aStudyOnItsWayForAnotherPatientArrivesAndEachIsToldOfItself() {
         orders.submit(ORDER);
         analyses.submit(Requests.of("1.2.1", "p2"));
 
-        assertThat(orders.complete(lease(), own("1.2.1"))).contains(State.IDENTITY_MISMATCH);
+        assertThat(orders.complete(lease(), own("1.2.1"))).contains(State.ARRIVED);
 
-        assertThat(analyses.status("1.2.1").orElseThrow().patientId()).isEqualTo("p2");
+        AnalysisQueue.Lease first = analyses.lease("w", MINUTE).orElseThrow();
+        assertThat(first.request().patientId()).isEqualTo("p2");
+        analyses.complete(first, new AnalysisOutcome.IdentityMismatch("PatientID"));
+        assertThat(analyses.lease("w", MINUTE).orElseThrow().request()).isEqualTo(ORDER.analysis("1.2.1"));
     }
 
     @Test

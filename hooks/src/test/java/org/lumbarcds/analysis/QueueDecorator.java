@@ -26,6 +26,21 @@ class QueueDecorator implements AnalysisQueue {
     }
 
     @Override
+    public Optional<StudyStatus> status(String studyInstanceUid, String patientId) {
+        return inner.status(studyInstanceUid, patientId);
+    }
+
+    @Override
+    public Optional<PatientIdentity> imaged(String studyInstanceUid) {
+        return inner.imaged(studyInstanceUid);
+    }
+
+    @Override
+    public List<String> studiesOf(String patientId, String accessionNumber) {
+        return inner.studiesOf(patientId, accessionNumber);
+    }
+
+    @Override
     public List<StudyStatus> statusesOfPatient(String patientId, int limit) {
         return inner.statusesOfPatient(patientId, limit);
     }

@@ -8,12 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -67,8 +66,8 @@ final class EhrFhirAccessTest {
     }
 
     private FhirReader reader() {
-        return new EhrFhirAccess(Set.of(URI.create(base + "/")), timeout, 2000)
-                .of(HookCalls.orderComplete().fhirServer(base).orders(HookCalls.order()).read()).orElseThrow();
+        return new EhrFhirAccess(timeout, 2000)
+                .of(new Caller(base, Optional.of(base)), HookCalls.orderComplete().fhirServer(base).orders(HookCalls.order()).read()).orElseThrow();
     }
 
     private FhirUnavailableException failure() {
@@ -97,15 +96,11 @@ final class EhrFhirAccessTest {
     }
 
     @Test
-    void anUnlistedServerIsNeverContacted() {
+    void aServerTheClientIsNotRegisteredWithIsNeverContacted() {
         answers(200, PATIENT);
-        EhrFhirAccess access = new EhrFhirAccess(Set.of(URI.create("https://ehr.example.org/fhir")),
-                Duration.ofMillis(300), 2000);
 
-        for (String url : List.of(base, "https://ehr.example.org/fhir/other", "https://ehr.example.org",
-                "https://ehr.example.org.evil.org/fhir", "http://ehr.example.org/fhir")) {
-            assertThat(access.of(HookCalls.orderComplete().fhirServer(url).orders(HookCalls.order()).read())).isEmpty();
-        }
+        assertThat(new EhrFhirAccess(Duration.ofMillis(300), 2000).of(new Caller("https://ehr.example.org", Optional.empty()),
+                HookCalls.orderComplete().fhirServer(base).orders(HookCalls.order()).read())).isEmpty();
         assertThat(asked).isEmpty();
     }
 

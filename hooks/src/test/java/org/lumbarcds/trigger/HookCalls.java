@@ -43,9 +43,23 @@ final class HookCalls {
     }
 
     static CdsRequest patientView(String patientId) {
+        return chart(patientId).read(LumbarServices.ON_PATIENT_VIEW);
+    }
+
+    static HookCalls chart(String patientId) {
         HookCalls call = new HookCalls(LumbarServices.PATIENT_VIEW);
         call.context.put("patientId", patientId);
-        return call.read(LumbarServices.ON_PATIENT_VIEW);
+        return call;
+    }
+
+    CdsRequest readChart() {
+        return read(LumbarServices.ON_PATIENT_VIEW);
+    }
+
+    /** Lends access for one patient only. */
+    HookCalls lentFor(String patientId) {
+        body.withObject("/fhirAuthorization").put("patient", patientId);
+        return this;
     }
 
     HookCalls orders(ServiceRequest... orders) {

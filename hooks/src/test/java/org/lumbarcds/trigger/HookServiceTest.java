@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,13 +72,13 @@ final class HookServiceTest {
         CardSettings cards = new CardSettings(URI.create("https://cds.example.org/app/launch"), ZoneOffset.UTC,
                 Optional.empty());
         OrderTrigger trigger = new OrderTrigger(new LumbarMriProcedures(Set.of()), accession -> seenByTheCall.byAccessionNumber(accession), NOTHING,
-                new EhrFhirAccess(Set.of(), Duration.ofSeconds(1), 1000));
+                new EhrFhirAccess(Duration.ofSeconds(1), 1000));
         return new HookService(trigger, queue, orders, this::wakeUp, new StudyCards(cards), id -> Optional.empty(),
-                new HookSettings(deadline, Duration.ofMillis(10), 4, 1), Clock.systemUTC());
+                new HookSettings(deadline, Duration.ofMillis(10), 4, 1));
     }
 
     private static CdsResponse call(HookService service) throws InterruptedException {
-        return service.orderComplete(HookCalls.orderComplete().orders(HookCalls.order()).studies(HookCalls.study())
+        return service.orderComplete(Caller.OF_OWN_STORE, HookCalls.orderComplete().orders(HookCalls.order()).studies(HookCalls.study())
                 .prefetched("conditions", new Bundle()).read());
     }
 
@@ -98,12 +99,12 @@ final class HookServiceTest {
     }
 
     private static CdsResponse callByAccession(HookService service) throws InterruptedException {
-        return service.orderComplete(HookCalls.orderComplete()
+        return service.orderComplete(Caller.OF_OWN_STORE, HookCalls.orderComplete()
                 .orders(HookCalls.withAccession(HookCalls.order(), TestStudy.ACCESSION)).read());
     }
 
     private Card chart() {
-        List<Card> cards = service(Duration.ZERO).patientView(HookCalls.patientView("p1")).cards();
+        List<Card> cards = service(Duration.ZERO).patientView(Caller.OF_OWN_STORE, HookCalls.patientView("p1")).cards();
         assertThat(cards).hasSize(1);
         return cards.get(0);
     }
@@ -171,7 +172,7 @@ final class HookServiceTest {
     void aTriggerThatNamesTheStudyEndsTheWaitOfTheOrder() throws InterruptedException {
         callByAccession(service(Duration.ZERO));
 
-        service(Duration.ZERO).orderComplete(HookCalls.orderComplete().studies(HookCalls.study())
+        service(Duration.ZERO).orderComplete(Caller.OF_OWN_STORE, HookCalls.orderComplete().studies(HookCalls.study())
                 .orders(HookCalls.withAccession(HookCalls.order(), TestStudy.ACCESSION)).read());
 
         assertThat(orders.openOfPatient("p1", 10)).isEmpty();
@@ -199,7 +200,7 @@ final class HookServiceTest {
 
         worker.start();
         assertThat(call(service(Duration.ofSeconds(30))).cards().get(0).summary()).contains("herniation");
-        assertThat(service(Duration.ZERO).patientView(HookCalls.patientView("p1")).cards().get(0).summary())
+        assertThat(service(Duration.ZERO).patientView(Caller.OF_OWN_STORE, HookCalls.patientView("p1")).cards().get(0).summary())
                 .contains("herniation");
         assertThat(archive.listings()).as("analysed once").isEqualTo(1);
     }
@@ -246,12 +247,90 @@ final class HookServiceTest {
     void anOrderWithoutStudyGetsACardAndOtherOrdersNone() throws InterruptedException {
         HookService service = service(Duration.ofSeconds(1));
 
-        assertThat(service.orderComplete(HookCalls.orderComplete().orders(HookCalls.order()).read()).cards().get(0)
+        assertThat(service.orderComplete(Caller.OF_OWN_STORE, HookCalls.orderComplete().orders(HookCalls.order()).read()).cards().get(0)
                 .summary()).contains("names no study");
     }
 
     @Test
     void aPatientWithoutStudiesHasNoCards() {
-        assertThat(service(Duration.ZERO).patientView(HookCalls.patientView("nobody")).cards()).isEmpty();
+        assertThat(service(Duration.ZERO).patientView(Caller.OF_OWN_STORE, HookCalls.patientView("nobody")).cards()).isEmpty();
+    }
+
+    private static final Caller OTHER_EHR = new Caller("https://other.example.org", Optional.empty());
+
+    private static Patient somebodyElse() {
+        Patient patient = HookCalls.patient();
+        patient.getIdentifierFirstRep().setValue("ID9");
+        patient.getBirthDateElement().setValueAsString("1999-09-09");
+        return patient;
+    }
+
+    private void read() throws InterruptedException {
+        archive.holds(TestStudy.sound(HookCalls.STUDY, "ID1"));
+        start();
+        assertThat(call(service(Duration.ofSeconds(30))).cards().get(0).summary()).contains("herniation");
+    }
+
+    @Test
+    void anotherEhrsChartOfTheSamePatientIdShowsNothing() throws InterruptedException {
+        read();
+
+        assertThat(service(Duration.ZERO).patientView(OTHER_EHR, HookCalls.patientView("p1")).cards()).isEmpty();
+        assertThat(chart().summary()).as("its own EHR").contains("herniation");
+    }
+
+    @Test
+    void anotherEhrsOrderForTheStudyIsComparedWithWhomTheImagesAreOf() throws InterruptedException {
+        read();
+        HookCalls others = HookCalls.orderComplete().orders(HookCalls.order()).studies(HookCalls.study())
+                .prefetched("conditions", new Bundle());
+
+        Card same = service(Duration.ZERO).orderComplete(OTHER_EHR, others.read()).cards().get(0);
+        Card different = service(Duration.ZERO).orderComplete(OTHER_EHR,
+                others.prefetched("patient", somebodyElse()).read()).cards().get(0);
+
+        assertThat(same.summary()).contains("herniation");
+        assertThat(different.summary()).doesNotContain("herniation");
+        assertThat(different.detail()).doesNotContain("L4-L5");
+        assertThat(chart().summary()).as("the right patient's chart is as it was").contains("herniation");
+    }
+
+    @Test
+    void aChartThatSendsItsPatientIsComparedToo() throws InterruptedException {
+        read();
+
+        Card card = service(Duration.ZERO).patientView(Caller.OF_OWN_STORE,
+                HookCalls.chart("p1").prefetched("patient", somebodyElse()).readChart()).cards().get(0);
+
+        assertThat(card.summary()).doesNotContain("herniation");
+        assertThat(service(Duration.ZERO).patientView(Caller.OF_OWN_STORE,
+                HookCalls.chart("p1").prefetched("patient", HookCalls.patient()).readChart()).cards().get(0).summary())
+                .contains("herniation");
+    }
+
+    @Test
+    void anOrderOfTheWrongPatientThatNamesTheStudyFirstIsItsOwnMistake() throws InterruptedException {
+        HookCalls wrong = HookCalls.orderComplete().orders(HookCalls.order()).studies(HookCalls.study())
+                .prefetched("conditions", new Bundle()).prefetched("patient", somebodyElse());
+        service(Duration.ZERO).orderComplete(OTHER_EHR, wrong.read());
+
+        Card before = call(service(Duration.ZERO)).cards().get(0);
+        assertThat(before.summary()).as("before any image is there").doesNotContain("do not match");
+        read();
+
+        assertThat(service(Duration.ZERO).orderComplete(OTHER_EHR, wrong.read()).cards().get(0).summary())
+                .doesNotContain("herniation");
+    }
+
+    @Test
+    void anOrderByAccessionNumberThatWasAnsweredBeforeIsAnsweredWhileThePacsIsDown() throws InterruptedException {
+        archive.holds(TestStudy.sound(HookCalls.STUDY, "ID1"));
+        start();
+        assertThat(callByAccession(service(Duration.ofSeconds(30))).cards().get(0).summary()).contains("herniation");
+        seenByTheCall = accession -> {
+            throw TestArchive.unavailable(Duration.ofMinutes(10));
+        };
+
+        assertThat(callByAccession(service(Duration.ZERO)).cards().get(0).summary()).contains("herniation");
     }
 }

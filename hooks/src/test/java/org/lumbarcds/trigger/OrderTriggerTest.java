@@ -9,7 +9,6 @@ import static org.lumbarcds.trigger.HookCalls.orderComplete;
 import static org.lumbarcds.trigger.HookCalls.study;
 import static org.lumbarcds.trigger.HookCalls.withAccession;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,6 +42,7 @@ final class OrderTriggerTest {
     private Optional<Resource> ownServerHolds = Optional.empty();
     private boolean ownServerDown;
     private StudyFinder finder = accession -> List.of();
+    private Caller caller = Caller.OF_OWN_STORE;
 
     private final FhirReader own = new FhirReader() {
         @Override
@@ -62,8 +62,7 @@ final class OrderTriggerTest {
 
     private List<OrderedStudy> studies(HookCalls call) throws InterruptedException {
         return new OrderTrigger(new LumbarMriProcedures(Set.of("urn:site|MRL1")), accession -> finder.byAccessionNumber(
-                accession), own, new EhrFhirAccess(Set.of(URI.create("https://ehr.example.org/fhir")),
-                        Duration.ofMillis(200), 10_000)).studies(call.read());
+                accession), own, new EhrFhirAccess(Duration.ofMillis(200), 10_000)).studies(caller, call.read());
     }
 
     private AnalysisRequest only(HookCalls call) throws InterruptedException {
@@ -384,5 +383,40 @@ final class OrderTriggerTest {
 
         assertThat(only(orderComplete().orders(order()).studies(study()).prefetched("conditions", conditions))
                 .clinicalExclusions()).hasSize(found);
+    }
+
+    @Test
+    void anotherEhrsPatientOfTheSameIdIsNotLookedUpInTheOwnStore() {
+        ownServerHolds = Optional.of(HookCalls.patient());
+        caller = new Caller("https://other.example.org", Optional.empty());
+
+        CdsHooksProblem problem = problem(orderComplete().withoutPrefetch().orders(order()).studies(studyOf("o1")));
+
+        assertThat(problem.status()).isEqualTo(412);
+        assertThat(problem.body().field()).isEqualTo("/prefetch/patient");
+    }
+
+    @Test
+    void whatAnotherEhrSendsIsKeptUnderItsOwnNames() throws InterruptedException {
+        caller = new Caller("https://other.example.org/fhir", Optional.of("https://other.example.org/fhir"));
+
+        AnalysisRequest request = only(orderComplete().orders(order()).studies(studyOf("o1"))
+                .prefetched("conditions", new Bundle()));
+
+        assertThat(request.patientId()).isEqualTo(caller.patient("p1")).isNotEqualTo("p1");
+        assertThat(request.order()).contains("https://other.example.org/fhir/ServiceRequest/o1");
+        assertThat(request.requester()).contains("https://other.example.org/fhir/Practitioner/d1");
+    }
+
+    @Test
+    void aPatientWithoutAnyIdentifierIsNoneToCompareImagesWith() {
+        Patient nameless = HookCalls.patient();
+        nameless.getIdentifier().clear();
+
+        CdsHooksProblem problem = problem(orderComplete().prefetched("patient", nameless).orders(order())
+                .studies(studyOf("o1")));
+
+        assertThat(problem.status()).isEqualTo(412);
+        assertThat(problem.body().field()).isEqualTo("/prefetch/patient/identifier");
     }
 }

@@ -26,6 +26,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class TestCdsClient implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final String ISSUER = "https://ehr.test";
+
+    /** A second EHR, with a FHIR server of its own; see application-test.yml. */
+    public static final String OTHER_ISSUER = "https://other-ehr.test";
+    public static final String OTHER_FHIR_SERVER = "https://other-ehr.test/fhir";
+
     private static final ECKey KEY = key();
 
     @Override
@@ -40,11 +45,15 @@ public final class TestCdsClient implements ApplicationContextInitializer<Config
 
     /** A new token, good for one call of the URL: {@code Bearer …}. */
     public static String authorization(String url) {
+        return authorization(ISSUER, url);
+    }
+
+    public static String authorization(String issuer, String url) {
         try {
             Instant now = Instant.now();
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.ES384).type(JOSEObjectType.JWT).keyID(KEY.getKeyID()).build(),
-                    new JWTClaimsSet.Builder().issuer(ISSUER).audience(url).issueTime(Date.from(now))
+                    new JWTClaimsSet.Builder().issuer(issuer).audience(url).issueTime(Date.from(now))
                             .expirationTime(Date.from(now.plusSeconds(120))).jwtID(UUID.randomUUID().toString())
                             .build());
             token.sign(new ECDSASigner(KEY));

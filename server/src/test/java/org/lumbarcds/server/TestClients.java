@@ -40,6 +40,7 @@ public final class TestClients implements ApplicationContextInitializer<Configur
     /** Client id and what it may ask for. */
     private static final Map<String, String> BACKENDS = Map.of(
             "ehr", "system/*.cruds lumbar/launch.create",
+            "other-ehr", "lumbar/launch.create",
             "reader", "system/Observation.rs",
             "pacs", "system/ImagingStudy.rs system/ImagingStudy.c",
             "quality", "lumbar/comparison.read",
@@ -68,6 +69,9 @@ public final class TestClients implements ApplicationContextInitializer<Configur
             properties.put(prefix + "id", backend.getKey());
             properties.put(prefix + "jwks", new JWKSet(KEY.toPublicJWK()).toString());
             properties.put(prefix + "scopes", backend.getValue().replace(' ', ','));
+            if (backend.getKey().equals("other-ehr")) {
+                properties.put(prefix + "fhir-server", TestCdsClient.OTHER_FHIR_SERVER);
+            }
         }
         TestPropertyValues.of(properties).applyTo(context);
     }

@@ -70,9 +70,10 @@ class CdsConfiguration {
             throw new IllegalArgumentException("lumbar.cds.clients: " + client.issuer()
                     + " needs either jwk-set (a file) or jwk-set-url");
         }
-        return client.jwkSetUrl() != null
+        CdsClient keyed = client.jwkSetUrl() != null
                 ? CdsClient.withJwkSetUrl(client.issuer(), client.jwkSetUrl())
                 : CdsClient.withKeys(client.issuer(), text(client.jwkSet()));
+        return keyed.with(client.fhirServers(), client.ownStore());
     }
 
     private static String text(Path file) {

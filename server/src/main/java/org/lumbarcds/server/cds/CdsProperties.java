@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.lang.Nullable;
@@ -42,12 +43,21 @@ public record CdsProperties(
     }
 
     /**
-     * A CDS client; exactly one of the two sources of keys is given.
+     * A CDS client; exactly one of the two sources of keys is given. Patients are kept apart by the FHIR server whose ids
+     * they have: two clients with one FHIR server speak of the same patients, all others of different ones.
      *
      * @param issuer {@code iss} of its tokens
      * @param jwkSet file with its public keys (RFC 7517)
      * @param jwkSetUrl where its public keys are fetched from
+     * @param fhirServers base URLs of its FHIR servers: only these may it name, and they alone are read from for it
+     * @param ownStore whether its patients are those of this server's own FHIR store
      */
-    public record Client(@NotBlank String issuer, @Nullable Path jwkSet, @Nullable URI jwkSetUrl) {
+    public record Client(@NotBlank String issuer, @Nullable Path jwkSet, @Nullable URI jwkSetUrl, Set<URI> fhirServers,
+            @DefaultValue("false") boolean ownStore) {
+
+        public Client {
+            // Unset properties arrive as null.
+            fhirServers = fhirServers == null ? Set.of() : Set.copyOf(fhirServers);
+        }
     }
 }

@@ -16,6 +16,8 @@ import org.lumbarcds.cdshooks.DiscoveryDocument;
 import org.lumbarcds.cdshooks.Feedback;
 import org.lumbarcds.cdshooks.FeedbackReader;
 import org.lumbarcds.cdshooks.LumbarServices;
+import org.lumbarcds.server.security.PublicUrl;
+import org.lumbarcds.trigger.Caller;
 import org.lumbarcds.trigger.HookService;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -30,7 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/cds-services")
 class CdsServicesController {
 
-    private final CdsCaller caller;
+    private final CdsCaller callers;
+    private final IssuedCards issued;
+    private final PublicUrl publicUrl;
     private final CdsRequestReader requests;
     private final FeedbackReader feedbacks;
     private final FeedbackStore store;
@@ -38,9 +42,12 @@ class CdsServicesController {
     private final HookMetrics metrics;
     private final AsyncTaskExecutor executor;
 
-    CdsServicesController(CdsCaller caller, CdsRequestReader requests, FeedbackReader feedbacks, FeedbackStore store,
-            HookService hooks, HookMetrics metrics, @Qualifier("hookCalls") AsyncTaskExecutor executor) {
-        this.caller = caller;
+    CdsServicesController(CdsCaller callers, IssuedCards issued, PublicUrl publicUrl, CdsRequestReader requests,
+            FeedbackReader feedbacks, FeedbackStore store, HookService hooks, HookMetrics metrics,
+            @Qualifier("hookCalls") AsyncTaskExecutor executor) {
+        this.callers = callers;
+        this.issued = issued;
+        this.publicUrl = publicUrl;
         this.requests = requests;
         this.feedbacks = feedbacks;
         this.store = store;
@@ -59,9 +66,11 @@ class CdsServicesController {
         CdsServiceDefinition service = service(id);
         HookMetrics.Call measured = metrics.started(service.id());
         try {
-            caller.authenticate(http);
+            CdsClient client = callers.authenticate(http);
             CdsRequest request = requests.read(http.getInputStream(), service);
-            return CompletableFuture.supplyAsync(() -> answer(service, request), executor)
+            Caller caller = Caller.of(client, request, publicUrl.fhirBase());
+            return CompletableFuture.supplyAsync(() -> answer(service, caller, request), executor)
+                    .thenApply(answer -> issued.remember(client.issuer(), service.id(), answer))
                     .whenComplete((answer, fault) -> measured.ended(fault));
         } catch (RejectedExecutionException e) {
             CdsHooksProblem busy = new CdsHooksProblem(503, "Too many calls", "too many calls are being answered",
@@ -75,12 +84,12 @@ class CdsServicesController {
         }
     }
 
-    private CdsResponse answer(CdsServiceDefinition service, CdsRequest request) {
+    private CdsResponse answer(CdsServiceDefinition service, Caller caller, CdsRequest request) {
         if (service.id().equals(LumbarServices.ON_PATIENT_VIEW.id())) {
-            return hooks.patientView(request);
+            return hooks.patientView(caller, request);
         }
         try {
-            return hooks.orderComplete(request);
+            return hooks.orderComplete(caller, request);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CdsHooksProblem(503, "Server stops", "the server is being stopped", null,
@@ -91,8 +100,9 @@ class CdsServicesController {
     @PostMapping("/{id}/feedback")
     void feedback(@PathVariable String id, HttpServletRequest http) throws IOException {
         CdsServiceDefinition service = service(id);
-        CdsClient client = caller.authenticate(http);
+        CdsClient client = callers.authenticate(http);
         List<Feedback> batch = feedbacks.read(http.getInputStream());
+        issued.check(client.issuer(), service.id(), batch);
         store.add(service.id(), client.issuer(), batch);
     }
 

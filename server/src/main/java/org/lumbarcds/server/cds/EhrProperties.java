@@ -2,7 +2,6 @@
 package org.lumbarcds.server.cds;
 
 import jakarta.validation.constraints.NotNull;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,18 +11,15 @@ import org.springframework.validation.annotation.Validated;
 /**
  * {@code lumbar.ehr.*}
  *
- * @param fhirServers base URLs of EHRs that may be read from when a call names them; no other ever is
  * @param procedureCodes the site's own codes of a lumbar MRI, {@code system|code}
- * @param timeout of one read
+ * @param timeout of one read from a client's FHIR server
  */
 @Validated
 @ConfigurationProperties("lumbar.ehr")
-record EhrProperties(Set<URI> fhirServers, Set<String> procedureCodes,
-        @NotNull @DefaultValue("2s") Duration timeout) {
+record EhrProperties(Set<String> procedureCodes, @NotNull @DefaultValue("2s") Duration timeout) {
 
     EhrProperties {
         // Unset properties arrive as null.
-        fhirServers = fhirServers == null ? Set.of() : Set.copyOf(fhirServers);
         procedureCodes = procedureCodes == null ? Set.of() : Set.copyOf(procedureCodes);
     }
 }

@@ -51,16 +51,16 @@ class HookConfiguration {
                 .with(new Timeouts(BRIEF, BRIEF, BRIEF, BRIEF.multipliedBy(2)))
                 .with(new RetryPolicy(1, Duration.ZERO, Duration.ZERO, Duration.ZERO)), random, clock);
         return new OrderTrigger(new LumbarMriProcedures(ehr.procedureCodes()), brief, own,
-                new EhrFhirAccess(ehr.fhirServers(), ehr.timeout(), cds.maximumBodyBytes()));
+                new EhrFhirAccess(ehr.timeout(), cds.maximumBodyBytes()));
     }
 
     @Bean
     HookService hookService(OrderTrigger trigger, AnalysisQueue queue, OrderQueue orders, Worker worker,
-            StudyCards studyCards, OwnFhirReader own, CdsProperties cds, CardProperties cards, Clock clock) {
+            StudyCards studyCards, OwnFhirReader own, CdsProperties cds, CardProperties cards) {
         // A quarter of the calls' threads never waits: what is in the store is told at once, whatever else goes on.
         int waiting = cds.concurrentCalls() - Math.max(1, cds.concurrentCalls() / 4);
         return new HookService(trigger, queue, orders, worker::wakeUp, studyCards, reports(own),
-                new HookSettings(cds.deadline(), POLL_INTERVAL, waiting, cards.studies()), clock);
+                new HookSettings(cds.deadline(), POLL_INTERVAL, waiting, cards.studies()));
     }
 
     private static Function<String, Optional<JsonNode>> reports(OwnFhirReader own) {

@@ -51,6 +51,7 @@ final class EhrIdentity {
         }
         arguments.add("--lumbar.cds.clients[0].issuer=" + ISSUER);
         arguments.add("--lumbar.cds.clients[0].jwk-set=" + hookKeys);
+        arguments.add("--lumbar.cds.clients[0].own-store=true");
         return arguments;
     }
 }

@@ -24,15 +24,24 @@ import org.springframework.stereotype.Component;
 public class StudyStatuses {
 
     private static final String STATUS = """
-            select q.study_uid, q.patient_id, q.state, q.failure_kind, q.failure_detail, q.asked_at, c.findings,
+            select q.study_uid, q.patient_id, q.mismatch, q.state, q.failure_kind, q.failure_detail, q.asked_at, c.findings,
                 c.diagnostic_report_id, c.study_started
-            from (select r.*, row_number() over (partition by study_uid
-                    order by case when model_digest = ? then 0 else 1 end, id desc) as choice
-                from analysis_request r where %s = ?) q
+            from (select r.study_uid, r.model_digest, r.state, r.failure_kind, r.failure_detail, r.asked_at, r.id,
+                    %s, row_number() over (partition by r.study_uid
+                    order by case when r.model_digest = ? then 0 else 1 end, r.id desc) as choice
+                from %s) q
             left join study_card c on c.study_uid = q.study_uid and c.model_digest = q.model_digest
             where q.choice = 1
             order by q.asked_at desc, q.id desc
             limit ?""";
+
+    private static final String ANYBODYS = STATUS.formatted("r.patient_id, null as mismatch",
+            "analysis_request r where r.study_uid = ?");
+    private static final String CLAIMED = "study_claim s join analysis_request r on r.study_uid = s.study_uid where %s";
+    private static final String OF_PATIENT = STATUS.formatted("s.patient_id, s.mismatch",
+            CLAIMED.formatted("s.patient_id = ?"));
+    private static final String FOR_PATIENT = STATUS.formatted("s.patient_id, s.mismatch",
+            CLAIMED.formatted("s.study_uid = ? and s.patient_id = ?"));
 
     private final JdbcTemplate jdbc;
 
@@ -40,14 +49,19 @@ public class StudyStatuses {
         this.jdbc = jdbc;
     }
 
+    /** The analysis, whoever asked for it. */
     public Optional<StudyStatus> ofStudy(String studyInstanceUid, String modelDigest) {
-        return jdbc.query(STATUS.formatted("study_uid"), this::status, modelDigest, studyInstanceUid, 1)
-                .stream().findFirst();
+        return jdbc.query(ANYBODYS, this::status, modelDigest, studyInstanceUid, 1).stream().findFirst();
+    }
+
+    /** The study as it stands for a patient it was asked about for. */
+    public Optional<StudyStatus> forPatient(String studyInstanceUid, String patientId, String modelDigest) {
+        return jdbc.query(FOR_PATIENT, this::status, modelDigest, studyInstanceUid, patientId, 1).stream().findFirst();
     }
 
     /** Latest asked for first. */
     public List<StudyStatus> ofPatient(String patientId, String modelDigest, int limit) {
-        return jdbc.query(STATUS.formatted("patient_id"), this::status, modelDigest, patientId, limit);
+        return jdbc.query(OF_PATIENT, this::status, modelDigest, patientId, limit);
     }
 
     /** Sets what is shown of a study; part of the caller's transaction. */
@@ -68,7 +82,7 @@ public class StudyStatuses {
         Optional<Failure> failure = kind == null
                 ? Optional.empty()
                 : Optional.of(new Failure(Failure.Kind.valueOf(kind), row.getString("failure_detail")));
-        return new StudyStatus(
+        StudyStatus status = new StudyStatus(
                 row.getString("study_uid"),
                 row.getString("patient_id"),
                 StudyStatus.State.valueOf(row.getString("state")),
@@ -77,5 +91,6 @@ public class StudyStatuses {
                 Optional.ofNullable(row.getString("diagnostic_report_id")),
                 DatabaseTime.read(row, "study_started"),
                 DatabaseTime.read(row, "asked_at").orElseThrow());
+        return row.getString("mismatch") == null ? status : status.ofAnotherPerson();
     }
 }

@@ -12,11 +12,13 @@ import org.lumbarcds.analysis.AnalysisOutcome;
 import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.analysis.AnalysisRequest;
 import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.analysis.PatientIdentity;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.server.database.StoredJson;
 import org.lumbarcds.server.fhir.OutcomeStore;
 import org.lumbarcds.server.projection.StudyStatuses;
 import org.lumbarcds.server.queue.QueueRows.DueRow;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -25,7 +27,11 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 class DatabaseAnalysisQueue implements AnalysisQueue {
 
+    /** Each further one needs another trigger that adds the same rows at the same moment. */
+    private static final int MERGES = 5;
+
     private final QueueRows rows;
+    private final Claims claims;
     private final StudyStatuses statuses;
     private final OutcomeStore outcomes;
     private final TransactionOperations transaction;
@@ -33,9 +39,10 @@ class DatabaseAnalysisQueue implements AnalysisQueue {
     private final int maximumAttempts;
     private final Clock clock;
 
-    DatabaseAnalysisQueue(QueueRows rows, StudyStatuses statuses, OutcomeStore outcomes,
+    DatabaseAnalysisQueue(QueueRows rows, Claims claims, StudyStatuses statuses, OutcomeStore outcomes,
             TransactionOperations transaction, String modelDigest, int maximumAttempts, Clock clock) {
         this.rows = rows;
+        this.claims = claims;
         this.statuses = statuses;
         this.outcomes = outcomes;
         this.transaction = transaction;
@@ -46,29 +53,56 @@ class DatabaseAnalysisQueue implements AnalysisQueue {
 
     @Override
     public StudyStatus submit(AnalysisRequest request) {
-        rows.insertIfAbsent(request, modelDigest, clock.instant());
-        StudyStatus status = status(request.studyInstanceUid()).orElseThrow();
-        boolean ended = status.state() == StudyStatus.State.FAILED
-                || status.state() == StudyStatus.State.IDENTITY_MISMATCH;
-        if (ended && startOver(request)) {
-            return status(request.studyInstanceUid()).orElseThrow();
+        Optional<StudyStatus> known = claims.known(request) ? current(request) : Optional.empty();
+        if (known.isPresent() && known.get().state() != StudyStatus.State.FAILED) {
+            return known.get();
         }
-        return status;
+        merging(() -> transaction.executeWithoutResult(
+                status -> claims.submit(request, modelDigest, clock.instant())));
+        return status(request.studyInstanceUid(), request.patientId()).orElseThrow();
     }
 
-    private boolean startOver(AnalysisRequest request) {
-        return Boolean.TRUE.equals(transaction.execute(status -> rows
-                .lockEnded(request.studyInstanceUid(), modelDigest)
-                .filter(row -> row.deservesAnother(request))
-                .map(row -> {
-                    rows.startOver(row.id(), request, clock.instant());
-                    return true;
-                }).orElse(false)));
+    /** Where the study stands, unless it was read or asked about for another model version only. */
+    private Optional<StudyStatus> current(AnalysisRequest request) {
+        return rows.has(request.studyInstanceUid(), modelDigest)
+                ? status(request.studyInstanceUid(), request.patientId()) : Optional.empty();
+    }
+
+    /**
+     * Another trigger may add the same rows at the same moment. Everything is rolled back then (PostgreSQL allows nothing
+     * else after the clash), and the next look finds them.
+     */
+    static void merging(Runnable work) {
+        for (int left = MERGES - 1; ; left--) {
+            try {
+                work.run();
+                return;
+            } catch (DuplicateKeyException e) {
+                if (left == 0) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override
     public Optional<StudyStatus> status(String studyInstanceUid) {
         return statuses.ofStudy(studyInstanceUid, modelDigest);
+    }
+
+    @Override
+    public Optional<StudyStatus> status(String studyInstanceUid, String patientId) {
+        return statuses.forPatient(studyInstanceUid, patientId, modelDigest);
+    }
+
+    @Override
+    public Optional<PatientIdentity> imaged(String studyInstanceUid) {
+        return rows.read(studyInstanceUid).map(row -> row.request().patientIdentity());
+    }
+
+    @Override
+    public List<String> studiesOf(String patientId, String accessionNumber) {
+        return claims.studiesOf(patientId, accessionNumber);
     }
 
     @Override
@@ -120,10 +154,12 @@ class DatabaseAnalysisQueue implements AnalysisQueue {
             Instant now = clock.instant();
             if (outcome instanceof AnalysisOutcome.Read read) {
                 publish(lease.request(), read, digest, now);
+                claims.foundToBe(lease.request(), now);
                 rows.close(lease.id(), StudyStatus.State.READ, Optional.empty(), now);
             } else if (outcome instanceof AnalysisOutcome.IdentityMismatch mismatch) {
-                outcomes.recordMismatch(lease.request(), mismatch, now);
-                rows.close(lease.id(), StudyStatus.State.IDENTITY_MISMATCH, Optional.empty(), now);
+                claims.foundNotToBe(lease.request(), mismatch, now).ifPresentOrElse(
+                        next -> rows.startOver(lease.id(), next, now),
+                        () -> rows.close(lease.id(), StudyStatus.State.IDENTITY_MISMATCH, Optional.empty(), now));
             }
             return true;
         }).orElse(false)));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.lumbarcds.analysis.AccessionMatch;
 import org.lumbarcds.analysis.AnalysisOutcome;
@@ -20,26 +21,22 @@ import org.lumbarcds.analysis.OrderStatus.State;
 import org.lumbarcds.server.database.StoredJson;
 import org.lumbarcds.server.fhir.OutcomeStore;
 import org.lumbarcds.server.queue.OrderRows.DueRow;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Orders that wait for their study, in the database that also holds the analyses they turn into. */
 class DatabaseOrderQueue implements OrderQueue {
 
-    /** Each further one needs another trigger that adds one of the order's studies at the same moment. */
-    private static final int MERGES = 5;
-
     private final OrderRows rows;
-    private final QueueRows studies;
+    private final Claims claims;
     private final OutcomeStore outcomes;
     private final TransactionOperations transaction;
     private final String modelDigest;
     private final Clock clock;
 
-    DatabaseOrderQueue(OrderRows rows, QueueRows studies, OutcomeStore outcomes, TransactionOperations transaction,
+    DatabaseOrderQueue(OrderRows rows, Claims claims, OutcomeStore outcomes, TransactionOperations transaction,
             String modelDigest, Clock clock) {
         this.rows = rows;
-        this.studies = studies;
+        this.claims = claims;
         this.outcomes = outcomes;
         this.transaction = transaction;
         this.modelDigest = modelDigest;
@@ -59,9 +56,7 @@ class DatabaseOrderQueue implements OrderQueue {
 
     @Override
     public void named(AnalysisRequest request) {
-        boolean own = studies.patientOf(request.studyInstanceUid(), modelDigest)
-                .filter(request.patientId()::equals).isPresent();
-        if (own && request.accessionNumber().isPresent()) {
+        if (claims.claimed(request.studyInstanceUid(), request.patientId()) && request.accessionNumber().isPresent()) {
             rows.named(request.patientId(), request.accessionNumber().get(), request.studyInstanceUid(), clock.instant());
         }
     }
@@ -101,17 +96,9 @@ class DatabaseOrderQueue implements OrderQueue {
         if (match.isEmpty()) {
             throw new IllegalArgumentException("no study was found: the order is to be retried or given up");
         }
-        for (int left = MERGES - 1; ; left--) {
-            try {
-                return transaction.execute(status -> merge(lease, match));
-            } catch (DuplicateKeyException e) {
-                // A trigger that names the study added its row meanwhile. Everything was rolled back (PostgreSQL allows
-                // nothing else after the clash), and the next look finds that row.
-                if (left == 0) {
-                    throw e;
-                }
-            }
-        }
+        AtomicReference<Optional<State>> state = new AtomicReference<>();
+        DatabaseAnalysisQueue.merging(() -> state.set(transaction.execute(status -> merge(lease, match))));
+        return state.get();
     }
 
     private Optional<State> merge(Lease lease, AccessionMatch match) {
@@ -122,13 +109,8 @@ class DatabaseOrderQueue implements OrderQueue {
         List<String> own = new ArrayList<>();
         // In ascending order, so that two merges that wait for each other's rows cannot wait for ever.
         for (String study : match.own()) {
-            AnalysisRequest request = lease.order().analysis(study);
-            String patient = studies.join(request, modelDigest, now);
-            if (patient.equals(request.patientId())) {
-                own.add(study);
-            } else {
-                audit(lease, study, "recorded patient", now);
-            }
+            claims.submit(lease.order().analysis(study), modelDigest, now);
+            own.add(study);
         }
         match.ofOthers().forEach(study -> audit(lease, study, "PatientID", now));
         State state = own.isEmpty() ? State.IDENTITY_MISMATCH : State.ARRIVED;

@@ -16,16 +16,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 class QueueConfiguration {
 
     @Bean
-    AnalysisQueue analysisQueue(QueueRows rows, StudyStatuses statuses, OutcomeStore outcomes,
+    AnalysisQueue analysisQueue(QueueRows rows, Claims claims, StudyStatuses statuses, OutcomeStore outcomes,
             PlatformTransactionManager transactions, SliceDetector detector, QueueProperties properties, Clock clock) {
-        return new DatabaseAnalysisQueue(rows, statuses, outcomes, new TransactionTemplate(transactions),
+        return new DatabaseAnalysisQueue(rows, claims, statuses, outcomes, new TransactionTemplate(transactions),
                 detector.model().digest(), properties.maximumAttempts(), clock);
     }
 
     @Bean
-    OrderQueue orderQueue(OrderRows orders, QueueRows rows, OutcomeStore outcomes,
+    OrderQueue orderQueue(OrderRows orders, Claims claims, OutcomeStore outcomes,
             PlatformTransactionManager transactions, SliceDetector detector, Clock clock) {
-        return new DatabaseOrderQueue(orders, rows, outcomes, new TransactionTemplate(transactions),
+        return new DatabaseOrderQueue(orders, claims, outcomes, new TransactionTemplate(transactions),
                 detector.model().digest(), clock);
     }
 }

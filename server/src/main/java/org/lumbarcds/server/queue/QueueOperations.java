@@ -22,14 +22,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class QueueOperations {
 
     private final QueueRows rows;
+    private final ClaimRows claims;
     private final OrderRows orders;
     private final TransactionTemplate transaction;
     private final String modelDigest;
     private final Clock clock;
 
-    QueueOperations(QueueRows rows, OrderRows orders, PlatformTransactionManager transactions, SliceDetector detector,
-            Clock clock) {
+    QueueOperations(QueueRows rows, ClaimRows claims, OrderRows orders, PlatformTransactionManager transactions,
+            SliceDetector detector, Clock clock) {
         this.rows = rows;
+        this.claims = claims;
         this.orders = orders;
         this.transaction = new TransactionTemplate(transactions);
         this.modelDigest = detector.model().digest();
@@ -118,8 +120,11 @@ public class QueueOperations {
 
     private boolean sendAgain(long id) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
-            Optional<QueueRows.EndedRow> row = rows.lockEnded(id);
-            row.ifPresent(ended -> rows.startOver(id, ended.request(), clock.instant()));
+            Optional<QueueRows.StudyRow> row = rows.lockEnded(id);
+            row.ifPresent(ended -> {
+                rows.startOver(id, ended.request(), clock.instant());
+                claims.judge(ended.request().studyInstanceUid(), ended.request().patientId(), Optional.empty());
+            });
             return row.isPresent();
         }));
     }

@@ -42,16 +42,12 @@ class QueueRows {
         this.json = json;
     }
 
-    /** Adds a waiting row unless the study and model version has one. */
-    void insertIfAbsent(AnalysisRequest request, String modelDigest, Instant now) {
-        try {
-            insert(request, modelDigest, now);
-        } catch (DuplicateKeyException e) {
-            // Another trigger added it between the look and the insert: it is there, which is all that was asked.
-        }
-    }
-
-    private void insert(AnalysisRequest request, String modelDigest, Instant now) {
+    /**
+     * Adds a waiting row unless the study and model version has one.
+     *
+     * @throws DuplicateKeyException when another trigger adds it at the same time: the transaction must start over
+     */
+    void insert(AnalysisRequest request, String modelDigest, Instant now) {
         jdbc.update("""
                 insert into analysis_request (study_uid, model_digest, patient_id, request, state, attempts,
                     next_attempt_at, asked_at, updated_at)
@@ -61,23 +57,28 @@ class QueueRows {
                 of(now), of(now), of(now), request.studyInstanceUid(), modelDigest);
     }
 
-    /**
-     * As a submit, but part of the caller's transaction.
-     *
-     * @return the patient of the row then: not the request's when the study is another patient's already
-     * @throws DuplicateKeyException when another trigger adds the row at the same time: the transaction must start over
-     */
-    String join(AnalysisRequest request, String modelDigest, Instant now) {
-        insert(request, modelDigest, now);
-        lockEnded(request.studyInstanceUid(), modelDigest)
-                .filter(row -> row.deservesAnother(request))
-                .ifPresent(row -> startOver(row.id(), request, now));
-        return patientOf(request.studyInstanceUid(), modelDigest).orElseThrow();
+    boolean has(String studyInstanceUid, String modelDigest) {
+        return !jdbc.queryForList("select 1 from analysis_request where study_uid = ? and model_digest = ?",
+                Integer.class, studyInstanceUid, modelDigest).isEmpty();
     }
 
-    Optional<String> patientOf(String studyInstanceUid, String modelDigest) {
-        return jdbc.queryForList("select patient_id from analysis_request where study_uid = ? and model_digest = ?",
-                String.class, studyInstanceUid, modelDigest).stream().findFirst();
+    /** Locks the row of a study until the end of the transaction. */
+    Optional<StudyRow> lock(String studyInstanceUid, String modelDigest) {
+        return jdbc.query("""
+                select id, state, request from analysis_request where study_uid = ? and model_digest = ? for update""",
+                this::study, studyInstanceUid, modelDigest).stream().findFirst();
+    }
+
+    /** The newest row of a study that was read, whatever the model version. */
+    Optional<StudyRow> read(String studyInstanceUid) {
+        return jdbc.query("""
+                select id, state, request from analysis_request where study_uid = ? and state = 'READ'
+                order by id desc limit 1""", this::study, studyInstanceUid).stream().findFirst();
+    }
+
+    /** What a waiting row is to be analysed for: the latest a patient said of who they are. */
+    void update(long id, AnalysisRequest request) {
+        jdbc.update("update analysis_request set request = ? where id = ? and state = 'QUEUED'", json.write(request), id);
     }
 
     /** Locks the next row to work on until the end of the transaction, passing over those locked by others. */
@@ -129,22 +130,15 @@ class QueueRows {
     }
 
     /** Locks the row of a study that was given up or stopped until the end of the transaction. */
-    Optional<EndedRow> lockEnded(String studyInstanceUid, String modelDigest) {
-        return jdbc.query("""
-                select id, state, request from analysis_request
-                where study_uid = ? and model_digest = ? and state in ('FAILED', 'IDENTITY_MISMATCH') for update""",
-                this::ended, studyInstanceUid, modelDigest).stream().findFirst();
-    }
-
-    Optional<EndedRow> lockEnded(long id) {
+    Optional<StudyRow> lockEnded(long id) {
         return jdbc.query("""
                 select id, state, request from analysis_request
                 where id = ? and state in ('FAILED', 'IDENTITY_MISMATCH') for update""",
-                this::ended, id).stream().findFirst();
+                this::study, id).stream().findFirst();
     }
 
-    private EndedRow ended(ResultSet row, int number) throws SQLException {
-        return new EndedRow(row.getLong("id"), StudyStatus.State.valueOf(row.getString("state")),
+    private StudyRow study(ResultSet row, int number) throws SQLException {
+        return new StudyRow(row.getLong("id"), StudyStatus.State.valueOf(row.getString("state")),
                 json.read(row.getString("request"), AnalysisRequest.class));
     }
 
@@ -211,17 +205,10 @@ class QueueRows {
 
     /**
      * @param id row
-     * @param state given up or stopped
-     * @param request what was asked
+     * @param state where the analysis stands
+     * @param request what it is, or was, analysed for
      */
-    record EndedRow(long id, StudyStatus.State state, AnalysisRequest request) {
-
-        /** Whether another request deserves an attempt: anything given up does, a stopped one for another person. */
-        boolean deservesAnother(AnalysisRequest other) {
-            return state == StudyStatus.State.FAILED
-                    || !request.patientId().equals(other.patientId())
-                    || !request.patientIdentity().equals(other.patientIdentity());
-        }
+    record StudyRow(long id, StudyStatus.State state, AnalysisRequest request) {
     }
 
     /**

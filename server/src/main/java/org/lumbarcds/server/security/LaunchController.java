@@ -5,9 +5,12 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.lumbarcds.trigger.Caller;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -26,10 +29,13 @@ class LaunchController {
 
     private final LaunchContexts contexts;
     private final PublicUrl publicUrl;
+    private final Map<String, Caller> ehrs = new HashMap<>();
 
-    LaunchController(LaunchContexts contexts, PublicUrl publicUrl) {
+    LaunchController(LaunchContexts contexts, PublicUrl publicUrl, SecurityProperties properties) {
         this.contexts = contexts;
         this.publicUrl = publicUrl;
+        properties.backends().forEach(backend -> backend.fhirServer().ifPresent(
+                server -> ehrs.put(backend.id(), Caller.ofServer(server))));
     }
 
     record LaunchRequest(
@@ -41,8 +47,10 @@ class LaunchController {
 
     @PostMapping(PATH)
     @ResponseStatus(HttpStatus.CREATED)
-    Map<String, String> launch(@Valid @RequestBody LaunchRequest request) {
-        String handle = contexts.add(new LaunchContext(request.patient(), Optional.ofNullable(request.encounter()),
+    Map<String, String> launch(@Valid @RequestBody LaunchRequest request, Authentication backend) {
+        // The EHR's patient as this server knows them: another EHR's of the same id is another person.
+        String patient = ehrs.getOrDefault(backend.getName(), Caller.OF_OWN_STORE).patient(request.patient());
+        String handle = contexts.add(new LaunchContext(patient, Optional.ofNullable(request.encounter()),
                 Optional.ofNullable(request.appContext()), Optional.ofNullable(request.fhirUser())));
         return Map.of("launch", handle, "iss", publicUrl.fhirBase());
     }

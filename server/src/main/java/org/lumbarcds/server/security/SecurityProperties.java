@@ -59,7 +59,13 @@ record SecurityProperties(
      * @param id client id
      * @param jwks the client's public keys, a JWK Set as JSON text
      * @param scopes what it may ask for
+     * @param fhirServer base URL of the EHR's FHIR server whose ids its launches use, as in the registration of the EHR's
+     *     CDS client; without it, they use those of this server's own FHIR store
      */
-    record Backend(@NotBlank String id, @NotBlank String jwks, @NotEmpty Set<String> scopes) {
+    record Backend(@NotBlank String id, @NotBlank String jwks, @NotEmpty Set<String> scopes, Optional<URI> fhirServer) {
+
+        Backend {
+            fhirServer = Objects.requireNonNullElse(fhirServer, Optional.empty());
+        }
     }
 }

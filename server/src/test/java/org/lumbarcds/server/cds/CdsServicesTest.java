@@ -162,19 +162,94 @@ class CdsServicesTest extends ServerTest {
     @Test
     void feedbackSentTwiceIsKeptOnce() {
         String path = PATIENT_VIEW + "/feedback";
-        UUID card = UUID.randomUUID();
-        String body = """
-                {"feedback": [{"card": "%s", "outcome": "overridden", "outcomeTimestamp": "2026-03-01T12:00:00Z",
-                  "overrideReason": {"reason": {"code": "radiology-informed", "system": "urn:test"},
-                                     "userComment": "already known"}}]}""".formatted(card);
+        String card = cardOf(readStudy());
+        String body = feedback(card);
 
         assertThat(call(path, body).getStatusCode()).isEqualTo(HttpStatus.OK);
         assertThat(call(path, body).getStatusCode()).isEqualTo(HttpStatus.OK);
 
-        assertThat(jdbc.queryForMap("select * from cds_feedback where card_uuid = ?", card.toString()))
+        assertThat(jdbc.queryForMap("select * from cds_feedback where card_uuid = ?", card))
                 .containsEntry("OUTCOME", "OVERRIDDEN")
                 .containsEntry("OVERRIDE_CODE", "radiology-informed")
                 .containsEntry("CLIENT_ISSUER", "https://ehr.test");
+    }
+
+    private String feedback(String card) {
+        return """
+                {"feedback": [{"card": "%s", "outcome": "overridden", "outcomeTimestamp": "2026-03-01T12:00:00Z",
+                  "overrideReason": {"reason": {"code": "radiology-informed", "system": "urn:test"},
+                                     "userComment": "already known"}}]}""".formatted(card);
+    }
+
+    /** @return the patient */
+    private String readStudy() {
+        String patient = TestStudies.newPatient();
+        String study = TestStudies.newUid();
+        AnalysisQueue queue = queues.empty(TestStudies.MODEL.digest(), 20, Clock.systemUTC());
+        queue.submit(TestStudies.request(study, patient));
+        queue.complete(queue.lease("test", Duration.ofMinutes(1)).orElseThrow(), TestStudies.read(study));
+        return patient;
+    }
+
+    private String cardOf(String patient) {
+        return call(PATIENT_VIEW, patientView(patient)).getBody().at("/cards/0/uuid").asText();
+    }
+
+    @Test
+    void feedbackOnACardThatWasNeverGivenIsRefusedAndNothingOfItsBatchIsKept() {
+        String card = cardOf(readStudy());
+        String batch = feedback(card).replace("]}", ", " + feedback(UUID.randomUUID().toString())
+                .replace("{\"feedback\": [", "").replace("]}", "") + "]}");
+
+        ResponseEntity<JsonNode> answer = call(PATIENT_VIEW + "/feedback", batch);
+
+        assertProblem(answer, HttpStatus.NOT_FOUND);
+        assertThat(answer.getBody().path("field").asText()).isEqualTo("/feedback/1/card");
+        assertThat(jdbc.queryForObject("select count(*) from cds_feedback where card_uuid = ?", Long.class, card)).isZero();
+    }
+
+    @Test
+    void onlyTheClientAndServiceACardCameFromTakeItsFeedback() {
+        String card = cardOf(readStudy());
+
+        assertProblem(callAsOther(PATIENT_VIEW + "/feedback", feedback(card)), HttpStatus.NOT_FOUND);
+        assertProblem(call(ORDER_COMPLETE + "/feedback", feedback(card)), HttpStatus.NOT_FOUND);
+        assertThat(call(PATIENT_VIEW + "/feedback", feedback(card)).getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+
+    @Test
+    void anotherEhrsPatientOfTheSameIdSeesNothingOfIt() {
+        String patient = readStudy();
+
+        assertThat(callAsOther(PATIENT_VIEW, patientView(patient)).getBody().path("cards")).isEmpty();
+        assertThat(call(PATIENT_VIEW, patientView(patient)).getBody().path("cards")).hasSize(1);
+    }
+
+    @Test
+    void anotherEhrsOrderOfTheSameIdsIsItsOwn() {
+        String patient = TestStudies.newPatient();
+        String study = TestStudies.newUid();
+        call(ORDER_COMPLETE, orderComplete(patient, study));
+
+        ResponseEntity<JsonNode> other = callAsOther(ORDER_COMPLETE, orderComplete(patient, study));
+
+        assertThat(other.getStatusCode()).as("%s", other.getBody()).isEqualTo(HttpStatus.OK);
+        assertThat(jdbc.queryForList("select patient_id from study_claim where study_uid = ?", String.class, study))
+                .hasSize(2).contains(patient);
+        assertThat(jdbc.queryForObject("select count(*) from analysis_request where study_uid = ?", Long.class, study))
+                .as("one analysis").isEqualTo(1);
+    }
+
+    @Test
+    void aClientThatNamesAnothersFhirServerIsRefused() {
+        String body = patientView("p").replace("\"context\"", "\"fhirServer\": \"https://elsewhere.test/fhir\", \"context\"");
+
+        assertProblem(callAsOther(PATIENT_VIEW, body), HttpStatus.FORBIDDEN);
+        assertProblem(call(PATIENT_VIEW, body), HttpStatus.FORBIDDEN);
+    }
+
+    private ResponseEntity<JsonNode> callAsOther(String path, String body) {
+        return send(path, body, TestCdsClient.authorization(TestCdsClient.OTHER_ISSUER, base() + path));
     }
 
     @Test

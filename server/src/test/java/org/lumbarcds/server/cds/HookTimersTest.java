@@ -17,6 +17,7 @@ import org.lumbarcds.cdshooks.CdsHooksProblem;
 import org.lumbarcds.cdshooks.CdsRequestReader;
 import org.lumbarcds.cdshooks.FeedbackReader;
 import org.lumbarcds.cdshooks.LumbarServices;
+import org.lumbarcds.server.security.PublicUrl;
 import org.lumbarcds.trigger.HookService;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.core.task.support.TaskExecutorAdapter;
@@ -41,7 +42,8 @@ class HookTimersTest {
         given(requests.read(any(), any())).willAnswer(call -> {
             throw fault;
         });
-        CdsServicesController controller = new CdsServicesController(mock(CdsCaller.class), requests,
+        CdsServicesController controller = new CdsServicesController(mock(CdsCaller.class),
+                mock(IssuedCards.class), mock(PublicUrl.class), requests,
                 mock(FeedbackReader.class), mock(FeedbackStore.class), mock(HookService.class), new HookMetrics(meters),
                 new TaskExecutorAdapter(new SyncTaskExecutor()));
 

@@ -20,15 +20,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class TestQueues {
 
     private final QueueRows rows;
+    private final Claims claims;
     private final OrderRows orders;
     private final StudyStatuses statuses;
     private final OutcomeStore outcomes;
     private final JdbcTemplate jdbc;
     private final PlatformTransactionManager transactions;
 
-    TestQueues(QueueRows rows, OrderRows orders, StudyStatuses statuses, OutcomeStore outcomes, JdbcTemplate jdbc,
+    TestQueues(QueueRows rows, Claims claims, OrderRows orders, StudyStatuses statuses, OutcomeStore outcomes, JdbcTemplate jdbc,
             PlatformTransactionManager transactions) {
         this.rows = rows;
+        this.claims = claims;
         this.orders = orders;
         this.statuses = statuses;
         this.outcomes = outcomes;
@@ -40,13 +42,14 @@ public class TestQueues {
     public AnalysisQueue empty(String modelDigest, int maximumAttempts, Clock clock) {
         jdbc.update("delete from analysis_request");
         jdbc.update("delete from study_card");
+        jdbc.update("delete from study_claim");
         return queue(new TransactionTemplate(transactions), modelDigest, maximumAttempts, clock);
     }
 
     /** Empties its table first. The application's watcher takes what is due by the real time. */
     public OrderQueue emptyOrders(String modelDigest, Clock clock) {
         jdbc.update("delete from awaited_order");
-        return new DatabaseOrderQueue(orders, rows, outcomes, new TransactionTemplate(transactions), modelDigest, clock);
+        return new DatabaseOrderQueue(orders, claims, outcomes, new TransactionTemplate(transactions), modelDigest, clock);
     }
 
     /** On the same rows, but no transaction can be written: the database says that its disk is full. */
@@ -65,6 +68,6 @@ public class TestQueues {
 
     private AnalysisQueue queue(TransactionTemplate transaction, String modelDigest, int maximumAttempts,
             Clock clock) {
-        return new DatabaseAnalysisQueue(rows, statuses, outcomes, transaction, modelDigest, maximumAttempts, clock);
+        return new DatabaseAnalysisQueue(rows, claims, statuses, outcomes, transaction, modelDigest, maximumAttempts, clock);
     }
 }

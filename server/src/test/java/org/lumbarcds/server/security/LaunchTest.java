@@ -77,6 +77,21 @@ class LaunchTest extends ServerTest {
     }
 
     @Test
+    void anotherEhrsLaunchForThePatientOfTheSameIdIsNotForThisOne() throws Exception {
+        String backend = TestClients.token(new RestTemplate(), base, "other-ehr");
+        HttpResponse<String> answer = send("POST", LaunchController.PATH, backend,
+                json.writeValueAsString(Map.of("patient", patient, "fhirUser", TestClients.PRACTITIONER)));
+        assertThat(answer.statusCode()).isEqualTo(201);
+
+        JsonNode token = exchange(signIn(authorize(json.readTree(answer.body()).path("launch").asText(), "S256",
+                challenge())));
+
+        assertThat(token.path("patient").asText()).isNotEqualTo(patient);
+        assertThat(send("GET", "/fhir/Patient/" + patient, token.path("access_token").asText(), null).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void withoutALaunchNoPatientsDataIsGranted() throws Exception {
         assertThat(refusal(authorize(null, "S256", challenge()))).contains("launch");
         assertThat(refusal(authorize("made-up", "S256", challenge()))).contains("launch");
