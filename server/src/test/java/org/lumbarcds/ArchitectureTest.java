@@ -32,7 +32,7 @@ class ArchitectureTest {
     private static final String[] MODELS = {"org.lumbarcds.dicom..", "org.lumbarcds.image..", "org.lumbarcds.detect..",
         "org.lumbarcds.spine..", "org.lumbarcds.phantom..", "org.lumbarcds.evaluate..", "org.lumbarcds.compare..",
         "org.lumbarcds.calibrate..", "org.lumbarcds.domain..", "org.lumbarcds.limits..", "org.lumbarcds.train..",
-        "org.lumbarcds.anatomy..", "org.lumbarcds.agreement..",
+        "org.lumbarcds.anatomy..", "org.lumbarcds.agreement..", "org.lumbarcds.series..",
         "org.lumbarcds.cli.."};
     private static final String[] HOOKS = {"org.lumbarcds.cdshooks..", "org.lumbarcds.trigger..",
         "org.lumbarcds.dicomweb..", "org.lumbarcds.analysis..", "org.lumbarcds.card..", "org.lumbarcds.shadow.."};

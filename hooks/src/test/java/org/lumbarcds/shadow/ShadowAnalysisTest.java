@@ -184,13 +184,13 @@ class ShadowAnalysisTest {
         long one = slices.bytes();
         SliceShelf two = new SliceShelf(2 * one);
         for (String study : List.of("1", "2", "3")) {
-            two.put(new RetrievedSlices(study, slices.slices(), List.of()));
+            two.put(new RetrievedSlices(study, slices.slices(), List.of(), List.of()));
         }
 
         assertThat(two.studies()).containsExactly("2", "3");
         assertThat(two.bytes()).isEqualTo(2 * one);
 
-        two.put(new RetrievedSlices("2", slices.slices(), List.of()));
+        two.put(new RetrievedSlices("2", slices.slices(), List.of(), List.of()));
         assertThat(two.studies()).as("again is no second copy").containsExactly("3", "2");
         two.discard("3");
         two.discard("never there");

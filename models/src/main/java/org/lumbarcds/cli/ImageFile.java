@@ -3,6 +3,7 @@ package org.lumbarcds.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.PictureReader;
 import org.lumbarcds.image.Plane;
+import org.lumbarcds.series.SeriesFacts;
 
 /**
  * What a file says of itself before its pixels are decoded.
@@ -23,17 +25,24 @@ import org.lumbarcds.image.Plane;
  * @param study Study Instance UID, empty for a picture
  * @param patient Patient ID, empty for a picture or where absent; never printed
  * @param series Series Instance UID, empty for a picture
+ * @param number Instance Number, the largest where absent or none
+ * @param studyText Study Description, empty for a picture or where absent
+ * @param facts what tells the series' region and place; empty for a picture
  * @param frames number of frames, 1 for a picture
  * @param notForUs why the file is left out whole; empty where it is to be read
  */
-record ImageFile(InputFile file, String study, String patient, String series, int frames, Optional<String> notForUs) {
+record ImageFile(InputFile file, String study, String patient, String series, int number, String studyText,
+        Optional<SeriesFacts> facts, int frames, Optional<String> notForUs) {
+
+    /** Where slices do not say where they lie, they follow each other so; UIDs and file names tell nothing. */
+    static final Comparator<ImageFile> BY_NUMBER = Comparator.comparingInt(ImageFile::number);
 
     /** Images made from MR, such as secondary captures, are accepted beside MR itself. */
     private static final List<String> MODALITIES = List.of("MR", "OT", "SC");
 
     static ImageFile open(InputFile file) throws IOException {
         if (file.kind() == Kind.PICTURE) {
-            return new ImageFile(file, "", "", "", 1, Optional.empty());
+            return new ImageFile(file, "", "", "", Integer.MAX_VALUE, "", Optional.empty(), 1, Optional.empty());
         }
         DicomDataset header = DicomReader.readWithoutPixelData(file.path(), DicomLimits.DEFAULT).dataset();
         int frames = header.integer(Tag.NUMBER_OF_FRAMES).orElse(1);
@@ -42,8 +51,11 @@ record ImageFile(InputFile file, String study, String patient, String series, in
             DicomSlices.requireReadableSize(header);
         }
         return new ImageFile(file, header.string(Tag.STUDY_INSTANCE_UID).orElse(""),
-                header.string(Tag.PATIENT_ID).orElse(""), header.string(Tag.SERIES_INSTANCE_UID).orElse(""), frames,
-                notForUs);
+                header.string(Tag.PATIENT_ID).orElse(""), header.string(Tag.SERIES_INSTANCE_UID).orElse(""),
+                header.string(Tag.INSTANCE_NUMBER).filter(n -> n.matches("[0-9]{1,9}")).map(Integer::parseInt)
+                        .orElse(Integer.MAX_VALUE),
+                header.string(Tag.STUDY_DESCRIPTION).orElse(""),
+                notForUs.isEmpty() ? Optional.of(SeriesFacts.of(header)) : Optional.empty(), frames, notForUs);
     }
 
     private static Optional<String> notForUs(DicomDataset header, int frames) {

@@ -65,7 +65,7 @@ public final class SpineReader {
     }
 
     /**
-     * @param slices sagittal slices of all series, in any order
+     * @param slices sagittal slices of series that lie at one place; of a series without positions in the order of instances
      * @param rejected instances that were left out, passed on
      */
     public StudyFindings interpret(
