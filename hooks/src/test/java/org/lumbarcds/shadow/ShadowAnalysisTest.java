@@ -66,6 +66,7 @@ class ShadowAnalysisTest {
         assertThat(archive.retrievedSeries()).hasSize(1);
         assertThat(sources).containsExactly(ShadowAnalysis.Source.KEPT);
         assertThat(byShadow.findings()).as("the same model on the same slices").isEqualTo(byFirst.findings());
+        assertThat(byShadow.findings().readSeries()).as("the series are named here too").hasSize(1);
         assertThat(byShadow.annotatedKeyImage()).isEmpty();
         assertThat(batches.get()).as("11 slices, 4 at a time").isEqualTo(3);
     }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +27,8 @@ import org.lumbarcds.detect.OnnxSliceDetector;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.image.AnnotatedImage;
-import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.series.Stack;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.LevelAppearance;
 import org.lumbarcds.spine.PictureLevels;
@@ -58,8 +60,17 @@ final class DetectRun {
         this.missRate = missRate;
     }
 
-    /** What was found on the frames of one file. */
-    private record Read(ImageFile file, List<SliceDetections> frames, double millisecondsAFrame) {
+    /** What was found on the frames of one file, and where they lie. */
+    private record Read(ImageFile file, List<Stack.Placed> places, List<SliceDetections> frames, double millisecondsAFrame) {
+    }
+
+    /** The readings as far as they are of the stack: one series may hold two parts of the spine, which are not counted as one. */
+    private static List<Read> of(List<Stack.Placed> stack, List<Read> series) {
+        Set<SagittalSlice> slices = Collections.newSetFromMap(new IdentityHashMap<>());
+        stack.forEach(placed -> slices.add(placed.slice()));
+        return series.stream().map(read -> new Read(read.file(), read.places(),
+                read.frames().stream().filter(frame -> slices.contains(frame.slice())).toList(), read.millisecondsAFrame()))
+                .filter(read -> !read.frames().isEmpty()).toList();
     }
 
     /**
@@ -71,11 +82,13 @@ final class DetectRun {
         int done = 0;
         for (List<ImageFile> series : series(inputs.files()).values()) {
             List<Read> reads = new ArrayList<>();
-            for (ImageFile file : series) {
+            for (ImageFile file : series.stream().sorted(ImageFile.BY_NUMBER).toList()) {
                 read(file).ifPresent(reads::add);
                 progress.accept(++done);
             }
-            publish(reads);
+            for (List<Stack.Placed> stack : Stack.apart(reads.stream().flatMap(r -> r.places().stream()).toList())) {
+                publish(of(stack, reads));
+            }
         }
         return report;
     }
@@ -102,13 +115,13 @@ final class DetectRun {
     private Optional<Read> read(ImageFile file) {
         long start = System.nanoTime();
         try {
-            DicomSlices image = file.read();
+            ImageFile.Frames image = file.read();
             double least = minimumScore == null ? LEAST_SCORE : Math.min(LEAST_SCORE, minimumScore);
             List<SliceDetections> found = detector.detect(image.slices(), least);
-            image.otherFrames().forEach((frame, plane) ->
+            image.others().forEach((frame, plane) ->
                     report.add(new Skipped(file.path().toString(), Optional.of(frame), plane)));
             double milliseconds = (System.nanoTime() - start) / 1e6 / Math.max(1, found.size());
-            return Optional.of(new Read(file, found, milliseconds));
+            return Optional.of(new Read(file, image.placed(), found, milliseconds));
         } catch (IOException | DicomException | InferenceFailedException e) {
             report.add(new Failed(file.path().toString(), e.getMessage()));
             return Optional.empty();

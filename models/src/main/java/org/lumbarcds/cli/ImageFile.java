@@ -10,13 +10,17 @@ import java.util.Optional;
 import org.lumbarcds.cli.InputFiles.InputFile;
 import org.lumbarcds.cli.InputFiles.Kind;
 import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.DicomReader;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.PictureReader;
 import org.lumbarcds.image.Plane;
+import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.series.SeriesFacts;
+import org.lumbarcds.series.Stack;
+import org.lumbarcds.series.StackPlace;
 
 /**
  * What a file says of itself before its pixels are decoded.
@@ -67,20 +71,37 @@ record ImageFile(InputFile file, String study, String patient, String series, in
             return Optional.of("modality " + modality + ", not MR");
         }
         Optional<Plane> plane = DicomSlices.plane(header);
-        return frames == 1 && plane.isPresent() && plane.get() != Plane.SAGITTAL
-                ? Optional.of(DicomSlices.notSagittal(plane.get()))
-                : Optional.empty();
+        if (frames == 1 && plane.isPresent() && plane.get() != Plane.SAGITTAL) {
+            return Optional.of(DicomSlices.notSagittal(plane.get()));
+        }
+        return SeriesFacts.of(header).ofAnotherRegion(header.string(Tag.STUDY_DESCRIPTION).orElse(""))
+                ? Optional.of("its names are of another region than the lumbar spine") : Optional.empty();
     }
 
     Path path() {
         return file.path();
     }
 
-    /** Decodes the sagittal frames; a picture is one. */
-    DicomSlices read() throws IOException {
-        if (file.kind() == Kind.DICOM) {
-            return DicomSlices.read(DicomReader.read(path(), DicomLimits.DEFAULT), DicomLimits.DEFAULT);
+    /**
+     * The decoded sagittal frames of a file; a picture is one.
+     *
+     * @param placed in the order of the frames
+     * @param others frames of other planes by number, with the plane in words
+     */
+    record Frames(List<Stack.Placed> placed, Map<Integer, String> others) {
+
+        List<SagittalSlice> slices() {
+            return placed.stream().map(Stack.Placed::slice).toList();
         }
-        return new DicomSlices(List.of(PictureReader.read(path())), Map.of());
+    }
+
+    Frames read() throws IOException {
+        if (file.kind() == Kind.PICTURE) {
+            return new Frames(List.of(new Stack.Placed(PictureReader.read(path()), Optional.empty())), Map.of());
+        }
+        DicomFile dicom = DicomReader.read(path(), DicomLimits.DEFAULT);
+        DicomSlices slices = DicomSlices.read(dicom, DicomLimits.DEFAULT);
+        return new Frames(slices.slices().stream()
+                .map(s -> new Stack.Placed(s, StackPlace.of(dicom.dataset(), s.frame()))).toList(), slices.otherFrames());
     }
 }

@@ -30,12 +30,24 @@ public record SeriesFacts(String seriesInstanceUid, String description, String p
         imageType = List.copyOf(imageType);
     }
 
-    /** By the attributes of one of its sagittal single-frame pictures. */
-    public static SeriesFacts of(DicomDataset picture, int slices) {
-        return new SeriesFacts(picture.string(Tag.SERIES_INSTANCE_UID).orElse(""),
-                picture.string(Tag.SERIES_DESCRIPTION).orElse(""), picture.string(Tag.PROTOCOL_NAME).orElse(""),
-                picture.string(Tag.BODY_PART_EXAMINED).orElse(""), picture.strings(Tag.IMAGE_TYPE), true, slices,
-                DicomSlices.weighting(picture), StackPlace.of(picture, 1));
+    /** By the attributes of one of its objects, as if it were the only one. */
+    public static SeriesFacts of(DicomDataset object) {
+        List<Integer> sagittal = DicomSlices.sagittalFrames(object);
+        int looked = sagittal.isEmpty() ? 1 : sagittal.get(sagittal.size() / 2);
+        return new SeriesFacts(object.string(Tag.SERIES_INSTANCE_UID).orElse(""),
+                object.string(Tag.SERIES_DESCRIPTION).orElse(""), object.string(Tag.PROTOCOL_NAME).orElse(""),
+                object.string(Tag.BODY_PART_EXAMINED).orElse(""), object.strings(Tag.IMAGE_TYPE), !sagittal.isEmpty(),
+                sagittal.size(), DicomSlices.weighting(object, looked), StackPlace.of(object, looked));
+    }
+
+    /** The same series with as many sagittal slices. */
+    public SeriesFacts with(int number) {
+        return new SeriesFacts(seriesInstanceUid, description, protocol, bodyPart, imageType, sagittal, number, weighting, place);
+    }
+
+    /** Whether its names, or where they say nothing those of the study, are of another region than the lumbar spine. */
+    public boolean ofAnotherRegion(String studyText) {
+        return Standing.of(this, RegionWords.in(studyText)) == Standing.REJECTED;
     }
 
     /** Regions named, by description, protocol and body part; those that name none are left out. */

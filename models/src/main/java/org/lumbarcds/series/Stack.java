@@ -42,12 +42,7 @@ public record Stack(List<SagittalSlice> slices, int station) {
      * @return the lowest first; of the same height T2 first, then the largest
      */
     public static List<Stack> of(List<Placed> slices) {
-        List<List<Placed>> clusters = new ArrayList<>(Clusters.of(slices, Placed::beside));
-        if (clusters.size() == 2) {
-            // Where all that say it lie at one place, the others do too.
-            boolean unplaced = clusters.stream().anyMatch(c -> c.get(0).place().isEmpty());
-            clusters = unplaced ? List.of(slices) : clusters;
-        }
+        List<List<Placed>> clusters = apart(slices);
         List<StackPlace> places = clusters.stream().flatMap(c -> c.get(0).place().stream()).toList();
         List<Stack> stacks = new ArrayList<>();
         for (List<Placed> cluster : clusters) {
@@ -63,6 +58,14 @@ public record Stack(List<SagittalSlice> slices, int station) {
         stacks.sort(Comparator.comparingInt(Stack::station).thenComparing(s -> !s.isT2())
                 .thenComparing(Comparator.comparingInt((Stack s) -> s.slices().size()).reversed()));
         return stacks;
+    }
+
+    /** All slices, those that lie at one place together. */
+    public static List<List<Placed>> apart(List<Placed> slices) {
+        List<List<Placed>> clusters = Clusters.of(slices, Placed::beside);
+        // Where all that say it lie at one place, the others do too.
+        boolean onePlace = clusters.size() == 2 && clusters.stream().anyMatch(c -> c.get(0).place().isEmpty());
+        return onePlace ? List.of(slices) : clusters;
     }
 
     private boolean isT2() {

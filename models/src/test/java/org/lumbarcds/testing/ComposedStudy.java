@@ -3,6 +3,7 @@ package org.lumbarcds.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomFile;
+import org.lumbarcds.dicom.DicomWriter;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.dicom.TransferSyntax;
 import org.lumbarcds.phantom.PhantomDicom;
@@ -30,13 +32,21 @@ public final class ComposedStudy {
     public static final String PATIENT = "COMPOSED";
     public static final String FRAME = "2.25.4242.99";
 
+    private final String uid;
     private final String description;
     private final Map<String, List<DicomFile>> series = new LinkedHashMap<>();
 
+    /** A study of the UID {@link #UID}. */
     public ComposedStudy(String studyDescription) {
+        this(UID, studyDescription);
+    }
+
+    public ComposedStudy(String studyInstanceUid, String studyDescription) {
+        uid = studyInstanceUid;
         description = studyDescription;
     }
 
+    /** Series Instance UID in the study {@link #UID}. */
     public static String series(int number) {
         return UID + "." + number;
     }
@@ -53,10 +63,10 @@ public final class ComposedStudy {
         for (DicomDataset picture : pictures) {
             DicomDataset d = picture.copy();
             int instance = files.size() + 1;
-            d.put(Tag.STUDY_INSTANCE_UID, UID);
-            d.put(Tag.SERIES_INSTANCE_UID, series(number));
+            d.put(Tag.STUDY_INSTANCE_UID, uid);
+            d.put(Tag.SERIES_INSTANCE_UID, uid + "." + number);
             // Later slices have earlier UIDs: nothing may go by them.
-            d.put(Tag.SOP_INSTANCE_UID, series(number) + "." + (1000 - instance));
+            d.put(Tag.SOP_INSTANCE_UID, uid + "." + number + "." + (1000 - instance));
             d.put(Tag.PATIENT_ID, PATIENT);
             d.put(Tag.STUDY_DESCRIPTION, description);
             d.put(Tag.SERIES_DESCRIPTION, seriesDescription);
@@ -67,7 +77,7 @@ public final class ComposedStudy {
             change.accept(d);
             files.add(DicomFile.of(d, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
         }
-        series.put(series(number), files);
+        series.put(uid + "." + number, files);
         return this;
     }
 
@@ -81,6 +91,57 @@ public final class ComposedStudy {
             throw new UncheckedIOException(e);
         }
         return pictures;
+    }
+
+    /** One Enhanced MR object with a stack of axial frames before the sagittal ones. */
+    public static DicomDataset axialFramesFirst(PhantomSpec spec, Content content, int axial) {
+        DicomDataset d = enhanced(spec, content);
+        DicomDataset shared = d.item(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE).orElseThrow().copy();
+        DicomDataset sagittal = shared.item(Tag.PLANE_ORIENTATION_SEQUENCE).orElseThrow();
+        shared.remove(Tag.PLANE_ORIENTATION_SEQUENCE);
+        List<DicomDataset> frames = new ArrayList<>();
+        for (int i = 0; i < axial; i++) {
+            frames.add(new DicomDataset()
+                    .putSequence(Tag.PLANE_POSITION_SEQUENCE, new DicomDataset()
+                            .putDoubles(Tag.IMAGE_POSITION_PATIENT, -100, -100, 5.0 * i))
+                    .putSequence(Tag.PLANE_ORIENTATION_SEQUENCE, new DicomDataset()
+                            .putDoubles(Tag.IMAGE_ORIENTATION_PATIENT, 1, 0, 0, 0, 1, 0)));
+        }
+        d.sequence(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE).forEach(frame ->
+                frames.add(frame.copy().putSequence(Tag.PLANE_ORIENTATION_SEQUENCE, sagittal)));
+        short[] pixels = words(d);
+        int size = d.requireInteger(Tag.ROWS) * d.requireInteger(Tag.COLUMNS);
+        short[] all = new short[axial * size + pixels.length];
+        System.arraycopy(pixels, 0, all, axial * size, pixels.length);
+        return d.putInts(Tag.NUMBER_OF_FRAMES, frames.size())
+                .putSequence(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, shared)
+                .putSequence(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frames)
+                .putWords(Tag.PIXEL_DATA, all);
+    }
+
+    private static DicomDataset enhanced(PhantomSpec spec, Content content) {
+        List<DicomDataset> objects = new ArrayList<>();
+        try {
+            PhantomDicom.instances(spec, PhantomPatient.of(spec.seed()),
+                    PhantomSeries.LUMBAR.only(content).stored(PhantomSeries.Storage.ENHANCED),
+                    file -> objects.add(file.dataset()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return objects.get(0);
+    }
+
+    /** Writes every object as a file that is called by its UID. */
+    public List<Path> write(Path folder) throws IOException {
+        List<Path> written = new ArrayList<>();
+        for (List<DicomFile> files : series.values()) {
+            for (DicomFile file : files) {
+                Path path = folder.resolve(file.dataset().requireString(Tag.SOP_INSTANCE_UID) + ".dcm");
+                DicomWriter.write(file, path);
+                written.add(path);
+            }
+        }
+        return written;
     }
 
     /** Moves a picture toward the head, mm. */
