@@ -78,7 +78,8 @@ final class StudyLister {
         ListedFrames frames = ListedFrames.of(series);
         boolean perhapsSeveral = frames.count() > 1
                 || instances < SeriesChoice.FEWEST_SLICES && !sagittal(frames.orientation());
-        return !perhapsSeveral && !frames.orientation().isEmpty() && frames.place().isPresent()
+        return !perhapsSeveral && !frames.orientation().isEmpty()
+                && frames.place().filter(place -> !place.frameOfReference().isEmpty()).isPresent()
                 && series.number(Tag.REPETITION_TIME).isPresent();
     }
 

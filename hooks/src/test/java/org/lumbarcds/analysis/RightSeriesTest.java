@@ -9,6 +9,7 @@ import static org.lumbarcds.testing.ComposedStudy.series;
 import static org.lumbarcds.testing.ComposedStudy.withoutSacrum;
 import static org.lumbarcds.testing.ComposedStudy.withoutSpine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ import org.lumbarcds.domain.GuardedReader;
 import org.lumbarcds.phantom.PhantomSeries.Content;
 import org.lumbarcds.phantom.PhantomSpec;
 import org.lumbarcds.spine.OutOfScopeReason;
+import org.lumbarcds.spine.ReadSeries;
 import org.lumbarcds.spine.StudyFindings;
 import org.lumbarcds.testing.ComposedStudy;
 import org.lumbarcds.testing.RepositoryRoot;
@@ -91,6 +93,8 @@ class RightSeriesTest {
         StudyFindings findings = read(archive);
 
         assertThat(findings.judged()).isTrue();
+        assertThat(findings.readSeries()).extracting(ReadSeries::description)
+                .containsExactly("T2 SAG LSPINE", "T1 SAG LSPINE");
         assertThat(analysed(findings)).containsExactlyInAnyOrder(series(2), series(3));
         assertThat(archive.fetched()).containsExactly(series(2), series(3));
     }
@@ -111,7 +115,7 @@ class RightSeriesTest {
 
     @Test
     void twoStacksInOneSeriesAreNotReadAsOne() {
-        List<DicomDataset> both = new java.util.ArrayList<>();
+        List<DicomDataset> both = new ArrayList<>();
         ComposedStudy.pictures(CERVICAL, T2).forEach(picture -> {
             higher(NECK_MM).accept(picture);
             both.add(picture);
@@ -133,6 +137,16 @@ class RightSeriesTest {
                 .add(LUMBAR, T2, "T2 SAG", laidAnew()));
 
         assertThat(findings.judged()).isTrue();
+        assertThat(analysed(findings)).containsExactly(series(2));
+    }
+
+    /** As where it was set once, for the whole study. */
+    @Test
+    void aBodyPartThatAllSeriesShareDoesNotMakeThemLumbar() {
+        StudyFindings findings = read(new ComposedStudy("MRT HWS und LWS")
+                .add(CERVICAL, T2, "t2_tse_sag", bodyPart("LSPINE").andThen(withoutSacrum()))
+                .add(LUMBAR, T2, "t2_tse_sag", bodyPart("LSPINE").andThen(laidAnew())));
+
         assertThat(analysed(findings)).containsExactly(series(2));
     }
 
@@ -181,6 +195,19 @@ class RightSeriesTest {
                 .add(CERVICAL, T2, "T2 SAG", withoutSacrum().andThen(higher(NECK_MM))));
 
         assertThat(findings.judged()).isFalse();
+    }
+
+    @Test
+    void aStudyOfManyStacksIsNotSearchedWithoutEnd() {
+        ComposedStudy study = new ComposedStudy("MRI lumbar spine");
+        for (int i = 0; i < 7; i++) {
+            String frame = ComposedStudy.FRAME + "." + i;
+            study.add(LUMBAR.withSlices(3), T2, "T2 SAG", withoutSpine().andThen(d -> d.put(Tag.FRAME_OF_REFERENCE_UID, frame)));
+        }
+        ComposedArchive archive = new ComposedArchive(study);
+
+        assertThat(read(archive).outOfScope()).contains(OutOfScopeReason.NO_SPINE_FOUND);
+        assertThat(archive.fetched()).hasSize(4);
     }
 
     /** The region is told by the series beside it. */

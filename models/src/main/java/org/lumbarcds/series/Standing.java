@@ -33,6 +33,9 @@ enum Standing {
         if (!own.stream().allMatch(regions -> regions.contains(BodyRegion.LUMBAR))) {
             return CONTRADICTED;
         }
-        return own.get(0).equals(LUMBAR) ? NAMED : POSSIBLE;
+        // Body Part Examined is often set once, for a whole study of several regions.
+        boolean bodyPartAlone = own.size() == 1 && !RegionWords.in(series.bodyPart()).isEmpty();
+        boolean severalInStudy = !LUMBAR.containsAll(study);
+        return own.get(0).equals(LUMBAR) && !(bodyPartAlone && severalInStudy) ? NAMED : POSSIBLE;
     }
 }

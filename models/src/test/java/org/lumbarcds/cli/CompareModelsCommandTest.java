@@ -86,14 +86,14 @@ class CompareModelsCommandTest {
         assertThat(out.toString() + document).as("no patient").doesNotContain(PhantomPatient.of(1).id());
     }
 
-    /** The herniation is in the series called cervical: mixed in, it would be found at L4-L5. */
+    /** The herniation is in the upper stack: read with it, the study would have one at L4-L5. */
     @Test
     void ofAStudyOfTwoRegionsTheLumbarSeriesIsCompared() throws IOException {
         Path study = Files.createDirectories(folder.resolve("two"));
         new ComposedStudy("MRI CERVICAL AND LUMBAR SPINE")
                 .add(PhantomSpec.healthy(1).withSlices(7).with(SpinalLevel.L4_L5, LevelSpec.HEALTHY.withHerniation(7)
                         .withDegeneration(0.6)), Content.T2_SAGITTAL, "T2 SAG", ComposedStudy.higher(400))
-                .add(PhantomSpec.healthy(910_001).withSlices(5), Content.T2_SAGITTAL, "T2 SAG", d -> { })
+                .add(PhantomSpec.healthy(910_001).withSlices(5), Content.T1_SAGITTAL, "T1 SAG", d -> { })
                 .write(study);
         Path result = folder.resolve("result/comparison.json");
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomFile;
@@ -31,6 +32,8 @@ public final class ComposedStudy {
     public static final String UID = "2.25.4242";
     public static final String PATIENT = "COMPOSED";
     public static final String FRAME = "2.25.4242.99";
+
+    private static final Map<List<Object>, List<DicomDataset>> DRAWN = new ConcurrentHashMap<>();
 
     private final String uid;
     private final String description;
@@ -81,21 +84,26 @@ public final class ComposedStudy {
         return this;
     }
 
-    /** The classic pictures of one series of a phantom. */
+    /** The classic pictures of one series of a phantom, to be changed at will; drawn once. */
     public static List<DicomDataset> pictures(PhantomSpec spec, Content content) {
-        List<DicomDataset> pictures = new ArrayList<>();
+        return new ArrayList<>(DRAWN.computeIfAbsent(List.of(spec, content), key -> draw(spec, content,
+                PhantomSeries.Storage.CLASSIC)).stream().map(DicomDataset::copy).toList());
+    }
+
+    private static List<DicomDataset> draw(PhantomSpec spec, Content content, PhantomSeries.Storage storage) {
+        List<DicomDataset> objects = new ArrayList<>();
         try {
-            PhantomDicom.instances(spec, PhantomPatient.of(spec.seed()), PhantomSeries.LUMBAR.only(content),
-                    file -> pictures.add(file.dataset()));
+            PhantomDicom.instances(spec, PhantomPatient.of(spec.seed()), PhantomSeries.LUMBAR.only(content).stored(storage),
+                    file -> objects.add(file.dataset()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return pictures;
+        return objects;
     }
 
     /** One Enhanced MR object with a stack of axial frames before the sagittal ones. */
     public static DicomDataset axialFramesFirst(PhantomSpec spec, Content content, int axial) {
-        DicomDataset d = enhanced(spec, content);
+        DicomDataset d = draw(spec, content, PhantomSeries.Storage.ENHANCED).get(0);
         DicomDataset shared = d.item(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE).orElseThrow().copy();
         DicomDataset sagittal = shared.item(Tag.PLANE_ORIENTATION_SEQUENCE).orElseThrow();
         shared.remove(Tag.PLANE_ORIENTATION_SEQUENCE);
@@ -117,18 +125,6 @@ public final class ComposedStudy {
                 .putSequence(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, shared)
                 .putSequence(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frames)
                 .putWords(Tag.PIXEL_DATA, all);
-    }
-
-    private static DicomDataset enhanced(PhantomSpec spec, Content content) {
-        List<DicomDataset> objects = new ArrayList<>();
-        try {
-            PhantomDicom.instances(spec, PhantomPatient.of(spec.seed()),
-                    PhantomSeries.LUMBAR.only(content).stored(PhantomSeries.Storage.ENHANCED),
-                    file -> objects.add(file.dataset()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return objects.get(0);
     }
 
     /** Writes every object as a file that is called by its UID. */
