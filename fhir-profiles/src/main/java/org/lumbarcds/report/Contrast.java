@@ -2,6 +2,6 @@
 package org.lumbarcds.report;
 
 /** Whether the images were made with an intravenous contrast agent. */
-public enum Contrast {
+enum Contrast {
     WITHOUT, WITH, WITHOUT_AND_WITH
 }

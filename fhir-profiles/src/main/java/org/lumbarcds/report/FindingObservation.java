@@ -110,16 +110,8 @@ final class FindingObservation {
     }
 
     private static void addPossible(Observation observation, PossibleAnswers possible) {
-        String code = possible.present()
-                ? possible.absent() ? "present-or-absent" : "present-only"
-                : possible.absent() ? "absent-only" : "neither";
-        component(observation, "possible-answers", "Answers that stay possible at the miss rate").setValue(
-                LumbarCode.concept(LumbarCode.POSSIBLE_ANSWERS, code, switch (code) {
-                    case "present-or-absent" -> "Present or absent: cannot tell";
-                    case "present-only" -> "Present";
-                    case "absent-only" -> "Absent";
-                    default -> "Looks like neither: cannot tell";
-                }));
+        component(observation, "possible-answers", "Answers that stay possible at the miss rate")
+                .setValue(PossibleAnswersCode.of(possible).concept());
         var rate = component(observation, "miss-rate", "Miss rate asked for");
         rate.setValue(quantity(possible.missRate(), 4, "1"));
         if (!possible.assured()) {

@@ -43,6 +43,10 @@ public interface AnalysisListener {
     }
 
     /** The queue itself could not be asked. */
-    default void queueUnavailable(RuntimeException cause) {
+    default void queueUnavailable(Throwable cause) {
+    }
+
+    /** Something was thrown that no study or order could be charged with; the thread goes on. */
+    default void escaped(Throwable cause) {
     }
 }

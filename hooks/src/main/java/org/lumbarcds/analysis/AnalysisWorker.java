@@ -4,13 +4,9 @@ package org.lumbarcds.analysis;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.lumbarcds.analysis.AnalysisQueue.Lease;
 
@@ -28,10 +24,8 @@ public final class AnalysisWorker implements AutoCloseable {
     private final Clock clock;
     private final RandomGenerator random;
 
-    private final Semaphore wakeUps = new Semaphore(0);
-    private final List<Thread> threads = new ArrayList<>();
+    private final BackgroundLoop loop;
     private ScheduledExecutorService heartbeats;
-    private volatile boolean stopping;
 
     /** @param random draws the delays of retries; used by several threads */
     public AnalysisWorker(WorkQueue queue, StudyAnalysis analysis, RetrySchedule retries,
@@ -43,6 +37,8 @@ public final class AnalysisWorker implements AutoCloseable {
         this.listener = listener;
         this.clock = clock;
         this.random = random;
+        this.loop = new BackgroundLoop(settings.name(), settings.concurrency(), settings.pollInterval(),
+                settings.stopGrace(), this::step, listener::escaped);
     }
 
     /** Starts the threads; once only. */
@@ -55,73 +51,37 @@ public final class AnalysisWorker implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        for (int i = 0; i < settings.concurrency(); i++) {
-            Thread thread = new Thread(this::work, settings.name() + "-" + (i + 1));
-            threads.add(thread);
-            thread.start();
-        }
+        loop.start();
     }
 
     /** Says that something was submitted, so that it need not wait for the next look. */
     public void wakeUp() {
-        if (wakeUps.availablePermits() < settings.concurrency()) {
-            wakeUps.release();
-        }
+        loop.wakeUp();
+    }
+
+    public WorkerThreads threads() {
+        return loop.threads();
     }
 
     /** Lets running analyses finish for a while, then calls them off: they go back to the queue. */
     @Override
     public synchronized void close() {
-        stopping = true;
-        wakeUps.release(settings.concurrency());
-        long end = System.nanoTime() + settings.stopGrace().toNanos();
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            interrupted |= !join(thread, Math.max(1, (end - System.nanoTime()) / 1_000_000));
-        }
-        threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
-        for (Thread thread : threads) {
-            // A called-off analysis ends with the network's current batch.
-            interrupted |= !join(thread, TimeUnit.SECONDS.toMillis(10));
-        }
+        loop.close();
         if (heartbeats != null) {
             heartbeats.shutdownNow();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
-    private static boolean join(Thread thread, long milliseconds) {
-        try {
-            thread.join(milliseconds);
-            return true;
-        } catch (InterruptedException e) {
-            // Being told to hurry: the caller's flag is set again at the end.
-            return false;
-        }
-    }
-
-    private void work() {
-        while (!stopping) {
-            try {
-                Optional<Lease> lease = lease();
-                if (lease.isPresent()) {
-                    analyse(lease.get());
-                } else {
-                    wakeUps.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
-                }
-            } catch (InterruptedException e) {
-                // Called off while waiting: only stopping does that, and the loop looks.
-                continue;
-            }
-        }
+    private boolean step() {
+        Optional<Lease> lease = lease();
+        lease.ifPresent(this::analyse);
+        return lease.isPresent();
     }
 
     private Optional<Lease> lease() {
         try {
             return queue.lease(settings.name(), settings.leaseTime());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // The store is down; the next look may find it up.
             listener.queueUnavailable(e);
             return Optional.empty();
@@ -130,23 +90,27 @@ public final class AnalysisWorker implements AutoCloseable {
 
     private void analyse(Lease lease) {
         long start = System.nanoTime();
-        listener.started(lease.attempt());
-        LeaseKeeper keeper = new LeaseKeeper(queue, lease, settings.leaseTime(), heartbeats, listener);
-        try (keeper) {
-            AnalysisOutcome outcome = analysis.analyse(lease.request());
-            publish(lease, outcome, start);
+        try {
+            listener.started(lease.attempt());
+            keepAndAnalyse(lease, start);
         } catch (RetrievalException e) {
             failed(lease, e.failure(), e.retryAfter(), start, e);
-        } catch (InterruptedException e) {
-            calledOff(lease, keeper, start);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (Throwable e) {
             // The last line: whatever a study does to this software, the other studies go on and this one has a reason.
-            failed(lease, new Failure(Failure.Kind.INTERNAL,
-                    "The analysis failed with " + e.getClass().getSimpleName() + "."), Optional.empty(), start, e);
+            failed(lease, Failure.of("The analysis", e), Optional.empty(), start, e);
         }
-        if (!stopping) {
+        if (!loop.stopping()) {
             // The lease is closed: a late interrupt of it must not reach the next study.
             Thread.interrupted();
+        }
+    }
+
+    private void keepAndAnalyse(Lease lease, long start) throws RetrievalException {
+        LeaseKeeper keeper = new LeaseKeeper(queue, lease, settings.leaseTime(), heartbeats, listener);
+        try (keeper) {
+            publish(lease, analysis.analyse(lease.request()), start);
+        } catch (InterruptedException e) {
+            calledOff(lease, keeper, start);
         }
     }
 
@@ -155,13 +119,8 @@ public final class AnalysisWorker implements AutoCloseable {
         boolean written;
         try {
             written = queue.complete(lease, outcome);
-        } catch (IllegalArgumentException | IllegalStateException | NullPointerException e) {
-            // A fault in what was to be written, not in the store.
-            throw e;
-        } catch (RuntimeException e) {
-            failed(lease, new Failure(Failure.Kind.STORE_UNAVAILABLE,
-                    "The result could not be stored (" + e.getClass().getSimpleName() + ")."), Optional.empty(), start,
-                    e);
+        } catch (Throwable e) {
+            failed(lease, Failure.ofStoring("The result", e), Optional.empty(), start, e);
             return;
         }
         listener.passed(AnalysisListener.Stage.PUBLISH, since(publishing));
@@ -183,7 +142,6 @@ public final class AnalysisWorker implements AutoCloseable {
 
     private void failed(Lease lease, Failure failure, Optional<Duration> notBefore, long start, Throwable cause) {
         Optional<Duration> delay = retries.delay(failure.kind(), lease.attempt(), notBefore, random);
-        listener.failed(failure, delay.isPresent(), since(start), cause);
         Instant now = clock.instant();
         giveBack(() -> {
             if (delay.isPresent()) {
@@ -192,12 +150,14 @@ public final class AnalysisWorker implements AutoCloseable {
                 queue.giveUp(lease, failure);
             }
         });
+        // Told last: should the telling fail, the row is given back all the same.
+        listener.failed(failure, delay.isPresent(), since(start), cause);
     }
 
     private void giveBack(Runnable change) {
         try {
             change.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Nothing is lost: the lease runs out and the study is taken up again.
             listener.queueUnavailable(e);
         }

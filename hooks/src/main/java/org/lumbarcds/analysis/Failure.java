@@ -21,4 +21,22 @@ public record Failure(Kind kind, String detail) {
         /** A fault of this software. */
         INTERNAL
     }
+
+    /** @param what failed, as the subject of a sentence */
+    static Failure of(String what, Throwable thrown) {
+        return new Failure(Kind.INTERNAL, what + " failed with " + thrown.getClass().getSimpleName() + ".");
+    }
+
+    /**
+     * What a write threw is a fault in what was to be written, or of this software; anything else may pass with the
+     * store's trouble.
+     *
+     * @param what could not be stored, as the subject of a sentence
+     */
+    static Failure ofStoring(String what, Throwable thrown) {
+        boolean ours = thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException
+                || thrown instanceof NullPointerException || !(thrown instanceof RuntimeException);
+        return new Failure(ours ? Kind.INTERNAL : Kind.STORE_UNAVAILABLE,
+                what + " could not be stored (" + thrown.getClass().getSimpleName() + ").");
+    }
 }

@@ -40,7 +40,7 @@ final class LeaseKeeper implements AutoCloseable {
         boolean held;
         try {
             held = queue.renew(lease, time);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // The store may come back before the lease runs out; a task that throws would not be run again.
             listener.queueUnavailable(e);
             held = System.nanoTime() - renewed() < time.toNanos();

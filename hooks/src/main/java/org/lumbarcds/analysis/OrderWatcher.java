@@ -5,8 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.lumbarcds.analysis.OrderQueue.Lease;
 
@@ -28,9 +26,7 @@ public final class OrderWatcher implements AutoCloseable {
     private final Clock clock;
     private final RandomGenerator random;
 
-    private final Semaphore wakeUps = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean stopping;
+    private final BackgroundLoop loop;
 
     /**
      * @param arrived called when studies were added to the analysis queue
@@ -46,53 +42,41 @@ public final class OrderWatcher implements AutoCloseable {
         this.arrived = arrived;
         this.clock = clock;
         this.random = random;
-        this.thread = new Thread(this::watch, settings.name() + "-orders");
+        // A look is not worth waiting for when the server stops: it is called off at once.
+        this.loop = new BackgroundLoop(settings.name() + "-orders", 1, settings.pollInterval(), Duration.ZERO,
+                this::step, listener::escaped);
     }
 
     /** Starts the thread; once only. */
     public void start() {
-        thread.start();
+        loop.start();
     }
 
     /** Says that an order was submitted, so that it need not wait for the next round. */
     public void wakeUp() {
-        if (wakeUps.availablePermits() == 0) {
-            wakeUps.release();
-        }
+        loop.wakeUp();
+    }
+
+    public WorkerThreads threads() {
+        return loop.threads();
     }
 
     /** Calls off a look in the archive that is under way; the order goes back to the queue. */
     @Override
     public void close() {
-        stopping = true;
-        thread.interrupt();
-        try {
-            thread.join(settings.stopGrace().toMillis() + 1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 
-    private void watch() {
-        while (!stopping) {
-            try {
-                Optional<Lease> lease = lease();
-                if (lease.isPresent()) {
-                    look(lease.get());
-                } else {
-                    wakeUps.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
-                }
-            } catch (InterruptedException e) {
-                // Only stopping interrupts, and the loop looks.
-                continue;
-            }
-        }
+    private boolean step() {
+        Optional<Lease> lease = lease();
+        lease.ifPresent(this::look);
+        return lease.isPresent();
     }
 
     private Optional<Lease> lease() {
         try {
             return orders.lease(settings.leaseTime());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // The store is down; the next round may find it up.
             listener.queueUnavailable(e);
             return Optional.empty();
@@ -112,10 +96,9 @@ public final class OrderWatcher implements AutoCloseable {
             giveBack(() -> orders.retry(lease, new Failure(Failure.Kind.INTERNAL,
                     "The look for the study was called off because the server stops."), clock.instant()));
             return;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // The last line: the other orders go on, and this one has a reason.
-            failed(lease, new Failure(Failure.Kind.INTERNAL,
-                    "The look for the study failed with " + e.getClass().getSimpleName() + "."), Optional.empty(), start, e);
+            failed(lease, Failure.of("The look for the study", e), Optional.empty(), start, e);
             return;
         }
         if (match.isEmpty()) {
@@ -126,22 +109,21 @@ public final class OrderWatcher implements AutoCloseable {
     }
 
     private void complete(Lease lease, AccessionMatch match, long start) {
+        Optional<OrderStatus.State> ended;
         try {
-            orders.complete(lease, match).ifPresent(state -> {
-                listener.orderEnded(state);
-                if (state == OrderStatus.State.ARRIVED) {
-                    arrived.run();
-                }
-            });
-        } catch (RuntimeException e) {
-            failed(lease, new Failure(Failure.Kind.STORE_UNAVAILABLE, "The arrival of the study could not be stored ("
-                    + e.getClass().getSimpleName() + ")."), Optional.empty(), start, e);
+            ended = orders.complete(lease, match);
+        } catch (Throwable e) {
+            failed(lease, Failure.ofStoring("The arrival of the study", e), Optional.empty(), start, e);
+            return;
+        }
+        ended.ifPresent(listener::orderEnded);
+        if (ended.equals(Optional.of(OrderStatus.State.ARRIVED))) {
+            arrived.run();
         }
     }
 
     private void failed(Lease lease, Failure failure, Optional<Duration> asked, long start, Throwable cause) {
         Optional<Duration> delay = retries.delay(failure.kind(), lease.attempt(), asked, random);
-        listener.failed(failure, delay.isPresent(), Duration.ofNanos(System.nanoTime() - start), cause);
         Instant now = clock.instant();
         giveBack(() -> {
             if (delay.isPresent()) {
@@ -151,12 +133,14 @@ public final class OrderWatcher implements AutoCloseable {
                 listener.orderEnded(OrderStatus.State.FAILED);
             }
         });
+        // Told last: should the telling fail, the row is given back all the same.
+        listener.failed(failure, delay.isPresent(), Duration.ofNanos(System.nanoTime() - start), cause);
     }
 
     private void giveBack(Runnable change) {
         try {
             change.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Nothing is lost: the lease runs out and the order is taken up again.
             listener.queueUnavailable(e);
         }

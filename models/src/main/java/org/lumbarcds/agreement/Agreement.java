@@ -20,7 +20,7 @@ import java.util.Random;
  * @param bias mean difference, measured less reference
  * @param sd standard deviation of the differences
  */
-public record Agreement(
+record Agreement(
         int pairs, int patients, double meanAbsoluteError, double low, double high, double bias, double sd) {
 
     private static final int DRAWS = 2000;

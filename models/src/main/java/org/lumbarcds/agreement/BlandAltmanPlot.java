@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A Bland-Altman plot as SVG: difference over mean, with bias and limits of agreement. */
-public final class BlandAltmanPlot {
+final class BlandAltmanPlot {
 
     private static final int WIDTH = 560;
     private static final int HEIGHT = 340;

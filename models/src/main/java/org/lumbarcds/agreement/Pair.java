@@ -15,7 +15,7 @@ import org.lumbarcds.spine.Measurement;
  * @param measured by the software
  * @param reference on the mask
  */
-public record Pair(
+record Pair(
         String method, Measurement.Kind kind, String source, String patient, String place, double measured,
         double reference) {
 

@@ -62,6 +62,14 @@ public final class ReferenceSlices {
     public record Cornered(Picture picture, String lowestLevel, List<CornerBody> bodies) {
     }
 
+    /**
+     * Whether a SPIDER patient was left out of training: every fifth number, as {@code held_out} of the training code's
+     * {@code sources.py} has it.
+     */
+    public static boolean spiderHeldOut(String patient) {
+        return Integer.parseInt(patient) % 5 == 0;
+    }
+
     /** Bodies, discs and canal drawn by readers. */
     public static List<Masked> spiderMasks(Path data) throws IOException {
         Path folder = data.resolve("spider-masks");

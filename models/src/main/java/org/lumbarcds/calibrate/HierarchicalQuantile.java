@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * patient has the same weight, shared by the patient's cases, and one weight more stands for the new patient, at infinity.
  * A case drawn from a new patient then exceeds the threshold with a probability of at most the miss rate.
  */
-public final class HierarchicalQuantile {
+final class HierarchicalQuantile {
 
     /** Sums of weights are rounded. */
     private static final double ROUNDING = 1e-12;

@@ -122,9 +122,9 @@ final class LevelsCommand implements Callable<Integer> {
         for (Masked slice : ReferenceSlices.spiderMasks(data)) {
             patients.computeIfAbsent(slice.picture().patient(), k -> new ArrayList<>()).add(slice);
         }
-        Predicate<String> held = patient -> Integer.parseInt(patient) % 5 == 0;
-        print(out, "spider-masks, held out", spider(detector, patients, held));
-        print(out, "spider-masks, trained on", spider(detector, patients, held.negate()));
+        print(out, "spider-masks, held out", spider(detector, patients, ReferenceSlices::spiderHeldOut));
+        print(out, "spider-masks, trained on",
+                spider(detector, patients, patient -> !ReferenceSlices.spiderHeldOut(patient)));
     }
 
     private static LevelScore spider(SliceDetector detector, Map<String, List<Masked>> patients, Predicate<String> which) {

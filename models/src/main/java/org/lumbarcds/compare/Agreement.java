@@ -12,7 +12,7 @@ package org.lumbarcds.compare;
  * @param undecided one or both leave it open; in none of the other counts
  * @param kappa over the four counts
  */
-public record Agreement(Question question, int both, int onlyA, int onlyB, int neither, int undecided, Kappa kappa) {
+record Agreement(Question question, int both, int onlyA, int onlyB, int neither, int undecided, Kappa kappa) {
 
     /** Studies both models decided. */
     public int decided() {

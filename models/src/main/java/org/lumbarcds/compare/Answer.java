@@ -9,7 +9,7 @@ import org.lumbarcds.spine.Presence;
  * @param presence present, absent, or left open
  * @param confidence that the condition is present, 0..1; NaN where the model gave none
  */
-public record Answer(Presence presence, double confidence) {
+record Answer(Presence presence, double confidence) {
 
     boolean decided() {
         return presence != Presence.INDETERMINATE;

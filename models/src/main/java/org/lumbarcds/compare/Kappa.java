@@ -9,7 +9,7 @@ package org.lumbarcds.compare;
  * @param low lower end of the 95 % interval; NaN where there is none
  * @param high upper end; NaN where there is none
  */
-public record Kappa(double value, double low, double high) {
+record Kappa(double value, double low, double high) {
 
     static double of(double both, double onlyA, double onlyB, double neither) {
         double n = both + onlyA + onlyB + neither;

@@ -45,16 +45,4 @@ public record DicomLimits(
         return new DicomLimits(bytes, (int) Math.min(bytes, valueBytes), (int) Math.min(bytes, pixelDataBytes), elements,
                 items, depth, frames, framePixels, decodedBytes, inflatedBytes, inflateRatio);
     }
-
-    /** These limits with another number of frames. */
-    public DicomLimits withFrames(int count) {
-        return new DicomLimits(fileBytes, valueBytes, pixelDataBytes, elements, items, depth, count, framePixels,
-                decodedBytes, inflatedBytes, inflateRatio);
-    }
-
-    /** These limits with another number of pixels in a frame. */
-    public DicomLimits withFramePixels(int pixels) {
-        return new DicomLimits(fileBytes, valueBytes, pixelDataBytes, elements, items, depth, frames, pixels,
-                decodedBytes, inflatedBytes, inflateRatio);
-    }
 }

@@ -15,9 +15,11 @@ import org.lumbarcds.detect.ModelLimits;
  * <p>The rule. A slice points to a condition when its best box there scores at least the class's threshold. Present: two
  * slices point to it, or one points to it strongly (at least half way from the threshold to 1), or one slice does and a
  * slice of another series agrees; and the confidence is at least {@value #LEAST_CONFIDENCE}. Absent: at least two slices
- * show the level and none points to the condition. Everything else is undecided. The appearance of the level is the mean of the two highest
- * calibrated confidences of the slices that show it, so that one outlier does not carry it; the model's level calibration,
- * where it has one, turns it into the confidence, and "absent" is kept only where no other answer is possible. A slip is decided with its measured size too.
+ * show the level and none points to the condition. Everything else is undecided.
+ *
+ * <p>The appearance of the level is the mean of the two highest calibrated confidences of the slices that show it, so that
+ * one outlier does not carry it; the model's level calibration, where it has one, turns it into the confidence, and "absent"
+ * is kept only where no other answer is possible. A slip is decided with its measured size too.
  */
 final class LevelJudge {
 

@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.spine;
 
-/** A disc level of the lumbar spine, from the head down, and the vertebrae it lies between. */
+/** A disc level of the lumbar spine, from the head down. */
 public enum SpinalLevel {
-    T12_L1("T12-L1", "T12", "L1"),
-    L1_L2("L1-L2", "L1", "L2"),
-    L2_L3("L2-L3", "L2", "L3"),
-    L3_L4("L3-L4", "L3", "L4"),
-    L4_L5("L4-L5", "L4", "L5"),
-    L5_S1("L5-S1", "L5", "S1");
+    T12_L1("T12-L1"),
+    L1_L2("L1-L2"),
+    L2_L3("L2-L3"),
+    L3_L4("L3-L4"),
+    L4_L5("L4-L5"),
+    L5_S1("L5-S1");
 
     private final String label;
-    private final String upper;
-    private final String lower;
 
-    SpinalLevel(String label, String upper, String lower) {
+    SpinalLevel(String label) {
         this.label = label;
-        this.upper = upper;
-        this.lower = lower;
     }
 
     /** As physicians write it: {@code L4-L5}. */
     public String label() {
         return label;
-    }
-
-    public String upperVertebra() {
-        return upper;
-    }
-
-    public String lowerVertebra() {
-        return lower;
     }
 
     /** The level {@code count} discs above L5-S1 (0 = L5-S1); null above T12-L1. */

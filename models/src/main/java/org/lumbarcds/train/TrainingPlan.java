@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param more further words for the training code
  * @param dataDigest of pictures, patients, folds and boxes
  */
-public record TrainingPlan(
+record TrainingPlan(
         Recipe recipe,
         String name,
         String version,

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Writes {@code report.json}: the records of {@link EvaluationReport}, field by field. */
-public final class ReportJson {
+final class ReportJson {
 
     private static final double PLACES = 1e6;
 

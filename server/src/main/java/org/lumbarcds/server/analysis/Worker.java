@@ -12,6 +12,7 @@ import org.lumbarcds.analysis.OrderQueue;
 import org.lumbarcds.analysis.OrderWatcher;
 import org.lumbarcds.analysis.StudyFinder;
 import org.lumbarcds.analysis.WorkerSettings;
+import org.lumbarcds.analysis.WorkerThreads;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +37,16 @@ public class Worker implements SmartLifecycle {
     public void wakeUp() {
         watcher.wakeUp();
         worker.wakeUp();
+    }
+
+    /** Of the analyses. */
+    public WorkerThreads analysing() {
+        return worker.threads();
+    }
+
+    /** Of the looks for orders' studies. */
+    public WorkerThreads watching() {
+        return watcher.threads();
     }
 
     @Override

@@ -63,14 +63,15 @@ class CdsServicesController {
             CdsRequest request = requests.read(http.getInputStream(), service);
             return CompletableFuture.supplyAsync(() -> answer(service, request), executor)
                     .whenComplete((answer, fault) -> measured.ended(fault));
-        } catch (CdsHooksProblem e) {
-            measured.ended(e);
-            throw e;
         } catch (RejectedExecutionException e) {
             CdsHooksProblem busy = new CdsHooksProblem(503, "Too many calls", "too many calls are being answered",
                     null, "Try again in a few seconds.");
             measured.ended(busy);
             throw busy;
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it was, the call has ended: an unended timer would hide just the calls that fail.
+            measured.ended(e);
+            throw e;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.lumbarcds.analysis.AnalysisListener;
 import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.OrderStatus;
+import org.lumbarcds.server.web.Incident;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -47,6 +48,10 @@ class AnalysisMetrics implements AnalysisListener {
                 .tag("retried", Boolean.toString(retried)).register(registry).increment();
         LOG.warn("analysis failed, {}: {} {}", retried ? "to be tried again" : "given up", failure.kind(),
                 failure.detail());
+        if (cause instanceof Error) {
+            // Not the study's doing, most likely: a broken installation, or no memory. An operator has to see where.
+            Incident.of(cause);
+        }
         LOG.debug("failure", cause);
     }
 
@@ -62,10 +67,16 @@ class AnalysisMetrics implements AnalysisListener {
     }
 
     @Override
-    public void queueUnavailable(RuntimeException cause) {
+    public void queueUnavailable(Throwable cause) {
         Counter.builder("lumbar.queue.unavailable").register(registry).increment();
         LOG.warn("the queue cannot be asked: {}", cause.getClass().getSimpleName());
         LOG.debug("queue", cause);
+    }
+
+    @Override
+    public void escaped(Throwable cause) {
+        Counter.builder("lumbar.worker.faults").tag("worker", "analysis").register(registry).increment();
+        Incident.of(cause);
     }
 
     private Timer timer(String name, String tag, String value) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.server.ops;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.lumbarcds.analysis.BackgroundLoop;
+import org.lumbarcds.analysis.WorkerThreads;
 import org.lumbarcds.server.database.DatabaseKind;
 import org.lumbarcds.server.database.DatabaseProperties;
 import org.lumbarcds.server.queue.QueueOperations;
@@ -12,7 +13,6 @@ import org.lumbarcds.server.queue.QueueProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Keeps the queue tidy: at the start, and again and again. */
@@ -24,13 +24,16 @@ class Housekeeping implements SmartLifecycle {
 
     private final QueueOperations queue;
     private final DatabaseProperties database;
-    private final Duration period;
-    private ScheduledExecutorService timer;
+    private final Counter faults;
+    private final BackgroundLoop loop;
 
-    Housekeeping(QueueOperations queue, DatabaseProperties database, QueueProperties properties) {
+    Housekeeping(QueueOperations queue, DatabaseProperties database, QueueProperties properties,
+            MeterRegistry registry) {
         this.queue = queue;
         this.database = database;
-        this.period = properties.housekeepingPeriod();
+        this.faults = Counter.builder("lumbar.worker.faults").tag("worker", "housekeeping").register(registry);
+        this.loop = new BackgroundLoop("housekeeping", 1, properties.housekeepingPeriod(), Duration.ZERO, this::tidy,
+                this::failed);
     }
 
     /** Before the workers, which start in the last phase. */
@@ -40,7 +43,7 @@ class Housekeeping implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
+    public void start() {
         // An H2 file is open in one process at a time: whatever is still marked running was cut off with the last one.
         if (database.kind() == DatabaseKind.H2) {
             int released = queue.releaseAll();
@@ -48,34 +51,35 @@ class Housekeeping implements SmartLifecycle {
                 LOG.info("{} studies were being analysed when the server was stopped; they are queued again", released);
             }
         }
-        timer = Executors.newSingleThreadScheduledExecutor(job -> {
-            Thread thread = new Thread(job, "housekeeping");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.scheduleWithFixedDelay(this::tidy, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        loop.start();
     }
 
-    private void tidy() {
-        try {
-            int adopted = queue.adoptOrphans(UNSERVED);
-            if (adopted > 0) {
-                LOG.info("{} studies waited for another model version; the one in use reads them", adopted);
-            }
-        } catch (DataAccessException e) {
-            // The next round may find the database up; a task that throws would not be run again.
-            LOG.warn("housekeeping failed: {}", e.getClass().getSimpleName());
+    private boolean tidy() {
+        int adopted = queue.adoptOrphans(UNSERVED);
+        if (adopted > 0) {
+            LOG.info("{} studies waited for another model version; the one in use reads them", adopted);
         }
+        return false;
+    }
+
+    private void failed(Throwable cause) {
+        faults.increment();
+        // The next round may find the database up.
+        LOG.warn("housekeeping failed: {}", cause.getClass().getSimpleName());
+        LOG.debug("housekeeping", cause);
+    }
+
+    WorkerThreads threads() {
+        return loop.threads();
     }
 
     @Override
-    public synchronized void stop() {
-        timer.shutdownNow();
-        timer = null;
+    public void stop() {
+        loop.close();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
+    public boolean isRunning() {
+        return loop.threads().configured() > 0;
     }
 }

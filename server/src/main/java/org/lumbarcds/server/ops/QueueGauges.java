@@ -5,22 +5,29 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.lumbarcds.analysis.OrderStatus;
 import org.lumbarcds.analysis.StudyStatus;
+import org.lumbarcds.analysis.WorkerThreads;
+import org.lumbarcds.server.analysis.Worker;
 import org.lumbarcds.server.queue.QueueOperations;
 import org.springframework.stereotype.Component;
 
 /**
  * {@code lumbar_queue_studies} and {@code lumbar_queue_orders} by state and {@code lumbar_queue_longest_wait_seconds},
- * read at each scrape.
+ * and {@code lumbar_worker_threads}, living and configured; read at each scrape.
  */
 @Component
 class QueueGauges implements MeterBinder {
 
     private final QueueOperations queue;
+    private final Worker worker;
+    private final Housekeeping housekeeping;
 
-    QueueGauges(QueueOperations queue) {
+    QueueGauges(QueueOperations queue, Worker worker, Housekeeping housekeeping) {
         this.queue = queue;
+        this.worker = worker;
+        this.housekeeping = housekeeping;
     }
 
     @Override
@@ -40,6 +47,20 @@ class QueueGauges implements MeterBinder {
         Gauge.builder("lumbar.queue.longest.wait", queue, q -> q.depth().longestWait().toSeconds())
                 .description("How long the oldest waiting study or order has been asked for")
                 .baseUnit("seconds")
+                .register(registry);
+        threads("analysis", worker::analysing, registry);
+        threads("orders", worker::watching, registry);
+        threads("housekeeping", housekeeping::threads, registry);
+    }
+
+    private static void threads(String name, Supplier<WorkerThreads> loop, MeterRegistry registry) {
+        Gauge.builder("lumbar.worker.threads", () -> loop.get().living())
+                .description("Threads alive")
+                .tag("worker", name).tag("state", "living")
+                .register(registry);
+        Gauge.builder("lumbar.worker.threads", () -> loop.get().configured())
+                .description("Threads that should be alive")
+                .tag("worker", name).tag("state", "configured")
                 .register(registry);
     }
 }

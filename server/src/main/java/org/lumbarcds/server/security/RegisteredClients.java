@@ -73,8 +73,4 @@ class RegisteredClients implements RegisteredClientRepository {
     public void save(RegisteredClient registeredClient) {
         throw new UnsupportedOperationException("clients come from the configuration (lumbar.security.backends)");
     }
-
-    List<String> backendIds() {
-        return List.copyOf(backends.keySet());
-    }
 }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /** Answers {@code /fhir/.well-known/smart-configuration}, which HAPI would take for a resource type. */
 @Component
 @Interceptor
-public class SmartConfigurationInterceptor implements FhirInterceptor {
+class SmartConfigurationInterceptor implements FhirInterceptor {
 
     private final SmartConfigurationController configuration;
     private final ObjectMapper json;

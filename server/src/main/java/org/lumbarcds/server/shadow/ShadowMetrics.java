@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.lumbarcds.analysis.AnalysisListener;
 import org.lumbarcds.analysis.Failure;
+import org.lumbarcds.server.web.Incident;
 import org.lumbarcds.shadow.ShadowAnalysis;
 import org.lumbarcds.shadow.SliceShelf;
 import org.slf4j.Logger;
@@ -45,13 +46,22 @@ final class ShadowMetrics implements AnalysisListener {
                 .tag("retried", Boolean.toString(retried)).register(registry).increment();
         LOG.warn("the second model failed on a study, {}: {} {}", retried ? "to be tried again" : "given up",
                 failure.kind(), failure.detail());
+        if (cause instanceof Error) {
+            Incident.of(cause);
+        }
         LOG.debug("failure", cause);
     }
 
     @Override
-    public void queueUnavailable(RuntimeException cause) {
+    public void queueUnavailable(Throwable cause) {
         Counter.builder("lumbar.shadow.unavailable").register(registry).increment();
         LOG.warn("the second model's studies cannot be asked for: {}", cause.getClass().getSimpleName());
         LOG.debug("queue", cause);
+    }
+
+    @Override
+    public void escaped(Throwable cause) {
+        Counter.builder("lumbar.worker.faults").tag("worker", "shadow").register(registry).increment();
+        Incident.of(cause);
     }
 }

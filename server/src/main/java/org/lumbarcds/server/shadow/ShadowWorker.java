@@ -12,6 +12,7 @@ import org.lumbarcds.analysis.AnalysisWorker;
 import org.lumbarcds.analysis.SliceReader;
 import org.lumbarcds.analysis.StudyImages;
 import org.lumbarcds.analysis.WorkerSettings;
+import org.lumbarcds.analysis.WorkerThreads;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.server.analysis.Interpretations;
@@ -60,6 +61,11 @@ class ShadowWorker implements SmartLifecycle {
                     properties.leaseTime(), properties.pollInterval(), STOP_GRACE);
             return new AnalysisWorker(queue, analysis, properties.retries(), settings, metrics, clock, random);
         });
+    }
+
+    /** None where there is no second model. */
+    WorkerThreads threads() {
+        return worker.map(AnalysisWorker::threads).orElse(new WorkerThreads(0, 0));
     }
 
     @Override

@@ -43,6 +43,10 @@ class OperationsTest extends ServerTest {
         assertThat(parts.at("/model/details/name").asText()).isEqualTo("test");
         assertThat(parts.at("/model/details/accelerationGot").asText()).isEqualTo("CPU");
         assertThat(parts.at("/queue/details/longestWaitSeconds").isNumber()).isTrue();
+        assertThat(parts.at("/queue/status").asText()).isEqualTo("UP");
+        assertThat(parts.at("/queue/details/threads/analysis").asText()).isEqualTo("2 of 2");
+        assertThat(parts.at("/queue/details/threads/orders").asText()).isEqualTo("1 of 1");
+        assertThat(parts.at("/queue/details/threads/housekeeping").asText()).isEqualTo("1 of 1");
         assertThat(parts.at("/pacs/status").asText()).isEqualTo("DEGRADED");
         assertThat(parts.at("/pacs/details/failure").asText()).isEqualTo("PACS_UNAVAILABLE");
     }
@@ -94,7 +98,9 @@ class OperationsTest extends ServerTest {
         assertThat(letter.path("id").asText()).startsWith("order-");
         String metrics = http.exchange(RequestEntity.get("/actuator/prometheus").headers(operator()).build(),
                 String.class).getBody();
-        assertThat(metrics).contains("lumbar_queue_orders{state=\"failed\"} 1.0");
+        assertThat(metrics).contains("lumbar_queue_orders{state=\"failed\"} 1.0",
+                "lumbar_worker_threads{state=\"living\",worker=\"analysis\"} 2.0",
+                "lumbar_worker_threads{state=\"configured\",worker=\"analysis\"} 2.0");
         assertThat(http.getForObject("/actuator/health", JsonNode.class)
                 .at("/components/queue/details/neverArrived").asLong()).isEqualTo(1);
 
