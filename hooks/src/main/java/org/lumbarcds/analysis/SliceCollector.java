@@ -16,7 +16,6 @@ import org.lumbarcds.dicom.DicomReader;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.series.Stack;
-import org.lumbarcds.series.StackPlace;
 import org.lumbarcds.spine.RejectedInstance;
 
 /**
@@ -49,7 +48,11 @@ final class SliceCollector implements StudyImages.InstanceReader {
         static final MemoryLimits DEFAULT = new MemoryLimits(512, 48L << 20);
     }
 
-    private record Kept(String series, int instanceNumber, SagittalSlice slice, Optional<StackPlace> place) {
+    private record Kept(String series, int instanceNumber, Stack.Placed placed) {
+
+        SagittalSlice slice() {
+            return placed.slice();
+        }
     }
 
     SliceCollector(IdentityCheck identity, SliceReader slices, DicomLimits limits, MemoryLimits memory) {
@@ -95,7 +98,7 @@ final class SliceCollector implements StudyImages.InstanceReader {
                 List<Kept> more = new ArrayList<>();
                 int number = instanceNumber(instance);
                 for (SagittalSlice slice : slices.sagittalSlices(instance)) {
-                    more.add(new Kept(seriesInstanceUid, number, slice, StackPlace.of(instance.dataset(), slice.frame())));
+                    more.add(new Kept(seriesInstanceUid, number, Stack.Placed.of(slice, instance.dataset())));
                 }
                 keep(uid, more);
             } catch (DicomException e) {
@@ -118,7 +121,7 @@ final class SliceCollector implements StudyImages.InstanceReader {
     }
 
     private void keep(String uid, List<Kept> more) {
-        long size = more.stream().mapToLong(k -> k.slice.pixels().length).sum();
+        long size = more.stream().mapToLong(k -> k.slice().pixels().length).sum();
         if (kept.size() + more.size() > memory.slices() || pixels + size > memory.pixels()) {
             reject(uid, "the series is larger than " + memory.slices() + " slices or " + memory.pixels() + " pixels");
             return;
@@ -144,13 +147,13 @@ final class SliceCollector implements StudyImages.InstanceReader {
         List<Kept> sorted = new ArrayList<>();
         for (String series : seriesOrder) {
             List<Kept> own = kept.stream().filter(k -> k.series.equals(series)).toList();
-            boolean placed = own.stream().allMatch(k -> k.slice.positionMm().isPresent());
-            Comparator<Kept> order = placed ? Comparator.comparingDouble(k -> k.slice.positionMm().getAsDouble())
+            boolean placed = own.stream().allMatch(k -> k.slice().positionMm().isPresent());
+            Comparator<Kept> order = placed ? Comparator.comparingDouble(k -> k.slice().positionMm().getAsDouble())
                     : Comparator.comparingInt(Kept::instanceNumber);
             sorted.addAll(own.stream().sorted(order.thenComparingInt(Kept::instanceNumber)
-                    .thenComparingInt(k -> k.slice.frame())).toList());
+                    .thenComparingInt(k -> k.slice().frame())).toList());
         }
-        return sorted.stream().map(k -> new Stack.Placed(k.slice, k.place)).toList();
+        return sorted.stream().map(Kept::placed).toList();
     }
 
     /** Most slices of one series. */

@@ -20,7 +20,6 @@ import org.lumbarcds.image.Plane;
 import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.series.SeriesFacts;
 import org.lumbarcds.series.Stack;
-import org.lumbarcds.series.StackPlace;
 
 /**
  * What a file says of itself before its pixels are decoded.
@@ -97,11 +96,11 @@ record ImageFile(InputFile file, String study, String patient, String series, in
 
     Frames read() throws IOException {
         if (file.kind() == Kind.PICTURE) {
-            return new Frames(List.of(new Stack.Placed(PictureReader.read(path()), Optional.empty())), Map.of());
+            return new Frames(List.of(new Stack.Placed(PictureReader.read(path()), Optional.empty(), false)), Map.of());
         }
         DicomFile dicom = DicomReader.read(path(), DicomLimits.DEFAULT);
         DicomSlices slices = DicomSlices.read(dicom, DicomLimits.DEFAULT);
         return new Frames(slices.slices().stream()
-                .map(s -> new Stack.Placed(s, StackPlace.of(dicom.dataset(), s.frame()))).toList(), slices.otherFrames());
+                .map(s -> Stack.Placed.of(s, dicom.dataset())).toList(), slices.otherFrames());
     }
 }

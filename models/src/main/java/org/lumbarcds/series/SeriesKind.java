@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.FunctionalGroups;
+import org.lumbarcds.dicom.Tag;
 
 /**
  * What the pictures of a series are, from the first to be read to the last. Image Type (0008,0008) saying DERIVED tells
@@ -19,6 +23,10 @@ enum SeriesKind {
     FAT_OR_OPPOSED,
     LOCALISER,
     SCREEN_SAVE;
+
+    /** (0018,9226) and in it (0008,9007). */
+    private static final int MR_IMAGE_FRAME_TYPE_SEQUENCE = 0x00189226;
+    private static final int FRAME_TYPE = 0x00089007;
 
     private static final Set<String> DERIVED_TYPES = Set.of("MPR", "REFORMATTED", "PROJECTION IMAGE", "MIP", "MINIP",
             "MAX_IP", "MIN_IP", "CSA MPR", "CSA RESAMPLED", "RESAMPLED", "SUBTRACT", "SUBTRACTION", "SUB", "ADC", "TRACEW", "FA",
@@ -49,6 +57,18 @@ enum SeriesKind {
             return FAT_OR_OPPOSED;
         }
         return types.stream().anyMatch(DERIVED_TYPES::contains) || DERIVED_WORDS.matcher(text).find() ? DERIVED : PLAIN;
+    }
+
+    /** What a frame says of itself, by its type; descriptions are of the whole series. */
+    static SeriesKind ofFrame(DicomDataset object, int frame) {
+        try {
+            return of(FunctionalGroups.ofFrame(object, frame).group(MR_IMAGE_FRAME_TYPE_SEQUENCE)
+                    .map(type -> type.strings(FRAME_TYPE)).filter(types -> !types.isEmpty())
+                    .orElseGet(() -> object.strings(Tag.IMAGE_TYPE)), "");
+        } catch (DicomException e) {
+            // Decoding the picture says what is wrong with it.
+            return PLAIN;
+        }
     }
 
     /** Whether it is read only where there is nothing else at all. */

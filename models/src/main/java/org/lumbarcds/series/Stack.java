@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.image.Weighting;
 
@@ -19,8 +20,18 @@ import org.lumbarcds.image.Weighting;
  */
 public record Stack(List<SagittalSlice> slices, int station) {
 
-    /** A slice and where its middle lies; empty where it does not say. */
-    public record Placed(SagittalSlice slice, Optional<StackPlace> place) {
+    /**
+     * @param slice a slice
+     * @param place where its middle lies; empty where it does not say
+     * @param lastResort whether it is a picture of fat alone or the like, which a series may hold beside those to be read
+     */
+    public record Placed(SagittalSlice slice, Optional<StackPlace> place, boolean lastResort) {
+
+        /** By the attributes of the object that the slice is a frame of; a plain picture has none. */
+        public static Placed of(SagittalSlice slice, DicomDataset object) {
+            return new Placed(slice, StackPlace.of(object, slice.frame()),
+                    SeriesKind.ofFrame(object, slice.frame()).lastResort());
+        }
 
         private boolean beside(Placed other) {
             if (place.isPresent() && other.place.isPresent()) {
@@ -74,11 +85,18 @@ public record Stack(List<SagittalSlice> slices, int station) {
 
     /** Members of the cluster by series, as they were given; of a series with several contrasts one. */
     private static Map<String, List<SagittalSlice>> series(List<Placed> all, List<Placed> cluster) {
-        Map<String, List<SagittalSlice>> series = new LinkedHashMap<>();
-        all.stream().filter(cluster::contains).map(Placed::slice)
-                .forEach(s -> series.computeIfAbsent(s.seriesInstanceUid(), k -> new ArrayList<>()).add(s));
-        series.replaceAll((uid, own) -> oneContrast(own));
-        return series;
+        Map<String, List<Placed>> series = new LinkedHashMap<>();
+        all.stream().filter(cluster::contains)
+                .forEach(p -> series.computeIfAbsent(p.slice().seriesInstanceUid(), k -> new ArrayList<>()).add(p));
+        Map<String, List<SagittalSlice>> kept = new LinkedHashMap<>();
+        series.forEach((uid, own) -> kept.put(uid, oneContrast(plain(own))));
+        return kept;
+    }
+
+    /** Without pictures of fat alone and the like, where there are others. */
+    private static List<SagittalSlice> plain(List<Placed> series) {
+        List<Placed> plain = series.stream().filter(p -> !p.lastResort()).toList();
+        return (plain.size() < SeriesChoice.FEWEST_SLICES ? series : plain).stream().map(Placed::slice).toList();
     }
 
     /** Slices of one contrast where a series holds two whole ones, as of a double echo. */

@@ -8,10 +8,12 @@ import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.FunctionalGroups;
 import org.lumbarcds.dicom.Tag;
+import org.lumbarcds.image.Plane;
 import org.lumbarcds.image.SliceOrientation;
 
 /**
- * Where the middle of a picture lies in the patient; of sagittal pictures of one stack it is nearly the same but for the side.
+ * Where the middle of a sagittal picture lies in the patient, moved along the slice normal to the patient's x = 0: the same for
+ * all pictures of a stack, however it is tilted.
  *
  * @param frameOfReference Frame of Reference UID (0020,0052); empty where absent. Places of two frames cannot be compared
  * @param backMm from front to back, mm
@@ -40,9 +42,17 @@ public record StackPlace(String frameOfReference, double backMm, double headMm) 
         }
         double along = (columns - 1) / 2.0 * pixelSpacing.get(1);
         double down = (rows - 1) / 2.0 * pixelSpacing.get(0);
-        return SliceOrientation.of(imageOrientation).map(o -> new StackPlace(frameOfReference,
-                imagePosition.get(1) + along * o.rowY() + down * o.columnY(),
-                imagePosition.get(2) + along * o.rowZ() + down * o.columnZ()));
+        return SliceOrientation.of(imageOrientation).map(o -> {
+            double x = imagePosition.get(0) + along * o.rowX() + down * o.columnX();
+            double y = imagePosition.get(1) + along * o.rowY() + down * o.columnY();
+            double z = imagePosition.get(2) + along * o.rowZ() + down * o.columnZ();
+            if (o.plane() != Plane.SAGITTAL) {
+                return new StackPlace(frameOfReference, y, z);
+            }
+            double toMiddle = x / (o.rowY() * o.columnZ() - o.rowZ() * o.columnY());
+            return new StackPlace(frameOfReference, y - toMiddle * (o.rowZ() * o.columnX() - o.rowX() * o.columnZ()),
+                    z - toMiddle * (o.rowX() * o.columnY() - o.rowY() * o.columnX()));
+        });
     }
 
     /**

@@ -19,7 +19,7 @@ class StackTest {
         List<Placed> slices = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             slices.add(new Placed(new SagittalSlice(series, series + "." + weighting + i, 1, 1, 1, new float[1], 1, 1, true,
-                    OptionalDouble.of(4 * i), weighting, Orientation.AS_STORED), place));
+                    OptionalDouble.of(4 * i), weighting, Orientation.AS_STORED), place, false));
         }
         return slices;
     }
@@ -64,6 +64,16 @@ class StackTest {
     void ofADoubleEchoTheT2PicturesAreRead() {
         assertThat(stacks(slices("1", Weighting.PD, 5, at(0)), slices("1", Weighting.T2, 5, at(0)))).singleElement()
                 .satisfies(s -> assertThat(s.slices()).hasSize(5).allMatch(p -> p.weighting() == Weighting.T2));
+    }
+
+    @Test
+    void picturesOfFatAloneAreLeftOutOfASeriesThatHoldsWaterToo() {
+        List<Placed> fat = slices("1", Weighting.T2, 5, at(0)).stream()
+                .map(p -> new Placed(p.slice(), p.place(), true)).toList();
+
+        assertThat(stacks(fat, slices("1", Weighting.T2, 4, at(0)))).singleElement()
+                .satisfies(s -> assertThat(s.slices()).hasSize(4));
+        assertThat(stacks(fat)).singleElement().satisfies(s -> assertThat(s.slices()).hasSize(5));
     }
 
     @Test
