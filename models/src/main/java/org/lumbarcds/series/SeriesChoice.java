@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lumbarcds.image.Weighting;
 import org.lumbarcds.spine.OutOfScopeReason;
 
@@ -110,19 +111,26 @@ public record SeriesChoice(List<Group> groups, boolean severalRegions, Optional<
         return Clusters.of(candidates, Candidate::beside);
     }
 
-    private static SeriesChoice ordered(List<List<Candidate>> groups, boolean otherSpine) {
-        List<StackPlace> places = groups.stream().flatMap(g -> g.get(0).facts().place().stream()).toList();
-        long frames = groups.stream().map(g -> g.get(0).facts().place().map(StackPlace::frameOfReference).orElse(""))
+    private static SeriesChoice ordered(List<List<Candidate>> places, boolean otherSpine) {
+        // What is not chosen at a place has its turn after every place had one.
+        List<List<Candidate>> again = places.stream().map(SeriesChoice::notChosen).filter(g -> !g.isEmpty()).toList();
+        List<List<Candidate>> groups = Stream.concat(places.stream(), again.stream()).toList();
+        // A localiser of the pelvis makes no stack the upper one of two.
+        List<List<Candidate>> real = places.stream().filter(g -> !bestKind(g).lastResort()).toList();
+        List<List<Candidate>> counted = real.isEmpty() ? places : real;
+        List<StackPlace> known = counted.stream().flatMap(g -> g.get(0).facts().place().stream()).toList();
+        long frames = counted.stream().map(g -> g.get(0).facts().place().map(StackPlace::frameOfReference).orElse(""))
                 .distinct().count();
         Comparator<List<Candidate>> order = Comparator.<List<Candidate>, Boolean>comparing(g -> bestKind(g).lastResort())
+                .thenComparing(again::contains)
                 .thenComparing(SeriesChoice::bestStanding)
-                .thenComparingInt(g -> station(g, places))
+                .thenComparingInt(g -> station(g, known))
                 .thenComparingInt(g -> PREFERENCE.indexOf(chosen(g).get(0).facts().weighting()))
                 .thenComparing(g -> chosen(g).get(0).facts().kind())
                 .thenComparing(Comparator.comparingInt((List<Candidate> g) -> chosen(g).get(0).facts().slices()).reversed());
         List<Group> ordered = groups.stream().sorted(order)
                 .map(g -> new Group(chosen(g).stream().map(c -> c.facts().seriesInstanceUid()).toList(), bestStanding(g),
-                        station(g, places), frames == 1))
+                        station(g, known), frames == 1))
                 .toList();
         boolean stations = ordered.stream().anyMatch(g -> g.station() > 0);
         return new SeriesChoice(ordered, otherSpine || stations, Optional.empty());
@@ -139,6 +147,11 @@ public record SeriesChoice(List<Group> groups, boolean severalRegions, Optional<
 
     private static Standing bestStanding(List<Candidate> group) {
         return group.stream().map(Candidate::standing).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private static List<Candidate> notChosen(List<Candidate> group) {
+        List<Candidate> chosen = chosen(group);
+        return group.stream().filter(c -> !chosen.contains(c) && !c.facts().kind().lastResort()).toList();
     }
 
     private static List<Candidate> chosen(List<Candidate> group) {

@@ -36,6 +36,13 @@ class SeriesChoiceTest {
     }
 
     @Test
+    void aSecondSeriesOfAContrastHasItsTurnWhereTheFirstFails() {
+        assertThat(groups("MRI lumbar spine", t2("T2 SAG FS", 0), series("T2 SAG", "", "", Weighting.T2, 15,
+                new StackPlace("f", 0, 5)), series("T1 SAG", "", "", Weighting.T1, 11, new StackPlace("f", 0, 0)),
+                t2("Localizer", 0))).containsExactly(List.of("T2 SAG", "T1 SAG"), List.of("T2 SAG FS"));
+    }
+
+    @Test
     void theLowerStationComesFirstEvenWhereTheUpperHasT2() {
         assertThat(groups("MRI whole spine", t2("T2 SAG", 400), series("T1 SAG", "", "", Weighting.T1, 5,
                 new StackPlace("f", 0, 0)))).containsExactly(List.of("T1 SAG"), List.of("T2 SAG"));
@@ -76,6 +83,15 @@ class SeriesChoiceTest {
     void aLocaliserOfTheLumbarSpineComesAfterARealSeriesWithoutName() {
         assertThat(groups("MR", t2("Localizer LSPINE", 50), t2("T2 SAG", 0)))
                 .containsExactly(List.of("T2 SAG"), List.of("Localizer LSPINE"));
+    }
+
+    @Test
+    void aLocaliserBelowDoesNotMakeTheOnlyStackAnUpperOne() {
+        SeriesChoice choice = SeriesChoice.of("MRI lumbar spine", List.of(t2("T2 SAG", 0), t2("Localizer", -200)));
+
+        assertThat(choice.groups().get(0).station()).isZero();
+        assertThat(choice.severalRegions()).isFalse();
+        assertThat(SeriesChoice.of("MRI lumbar spine", List.of(t2("T2 SAG", 0), t2("T2 SAG", -200))).severalRegions()).isTrue();
     }
 
     @Test
