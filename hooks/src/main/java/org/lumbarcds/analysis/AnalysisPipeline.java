@@ -96,6 +96,7 @@ public final class AnalysisPipeline implements StudyAnalysis {
         StackSearch<Judgement> search = new StackSearch<>(choice);
         List<RejectedInstance> rejected = new ArrayList<>();
         List<OutOfScopeReason> tooFew = new ArrayList<>();
+        Optional<RetrievedSlices> only = Optional.empty();
         for (SeriesChoice.Group group : choice.groups()) {
             if (!search.wantsGroup()) {
                 break;
@@ -118,12 +119,18 @@ public final class AnalysisPipeline implements StudyAnalysis {
                             rejected, NamedSeries.of(stack, group, listing)), start);
                     start = passed(AnalysisListener.Stage.INTERPRET, judgement.detectedAt());
                     search.add(group, stack, judgement.findings(), judgement);
+                    if (choice.groups().size() == 1 && stacks.size() == 1) {
+                        only = Optional.of(judgement.retrieved());
+                    }
                 }
             }
         }
         if (search.found().isPresent()) {
             return read(search.found().get(), listing);
         }
+        calledOff();
+        // Of several stacks none is held any longer, so the follower has to retrieve what it wants to see.
+        only.ifPresent(follower::analysed);
         return search.first().map(first -> unjudged(first, listing))
                 .orElseGet(() -> outOfScope(request, listing, tooFew, rejected));
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.RetrievalException;
 import org.lumbarcds.analysis.StudyListing;
 import org.lumbarcds.dicom.Tag;
@@ -60,7 +61,7 @@ final class StudyLister {
             List<String> instances = queries.instances(studyInstanceUid, uid, deadline);
             count = instances.size();
             if (!instances.isEmpty() && look) {
-                looked = queries.metadata(studyInstanceUid, uid, instances.get(instances.size() / 2), deadline);
+                looked = look(studyInstanceUid, series, instances.get(instances.size() / 2), deadline);
             }
         }
         ListedFrames frames = ListedFrames.of(looked);
@@ -68,6 +69,20 @@ final class StudyLister {
                 either(series, looked, Tag.SERIES_DESCRIPTION), either(series, looked, Tag.PROTOCOL_NAME),
                 either(series, looked, Tag.BODY_PART_EXAMINED), looked.strings(Tag.IMAGE_TYPE),
                 count, frames.count(), frames.orientation(), frames.place(), frames.sequence());
+    }
+
+    /** An archive that serves no metadata is believed as far as its query's answer goes, where that tells plane and contrast. */
+    private DicomAttributes look(String studyInstanceUid, DicomAttributes series, String instance, Deadline deadline)
+            throws RetrievalException, InterruptedException {
+        try {
+            return queries.metadata(studyInstanceUid, series.string(Tag.SERIES_INSTANCE_UID).orElseThrow(), instance, deadline);
+        } catch (RetrievalException e) {
+            boolean unavailable = e.failure().kind() == Failure.Kind.PACS_UNAVAILABLE;
+            if (unavailable || ListedFrames.of(series).orientation().isEmpty() || series.number(Tag.REPETITION_TIME).isEmpty()) {
+                throw e;
+            }
+            return series;
+        }
     }
 
     /**

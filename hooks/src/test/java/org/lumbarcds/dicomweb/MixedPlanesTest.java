@@ -7,6 +7,7 @@ import static org.lumbarcds.dicomweb.ScriptedPacs.STUDY;
 import static org.lumbarcds.dicomweb.ScriptedPacs.attribute;
 import static org.lumbarcds.dicomweb.ScriptedPacs.behave;
 import static org.lumbarcds.dicomweb.ScriptedPacs.json;
+import static org.lumbarcds.dicomweb.ScriptedPacs.respond;
 
 import java.util.Collections;
 import java.util.List;
@@ -85,5 +86,21 @@ class MixedPlanesTest extends BadArchiveFixture {
 
         assertThat(listing.series().get(0).instances()).isEqualTo(4);
         assertThat(listing.series().get(0).imageOrientation()).containsExactly(0., 1., 0., 0., 0., -1.);
+    }
+
+    @Test
+    void whereTheArchiveServesNoMetadataPlaneAndContrastOfTheQueryDo() throws Exception {
+        StudyListing listing = on((request, out) -> {
+            if (request.isFor("/studies/" + STUDY + "/series?")) {
+                json(out, request.target().matches(".*offset=[1-9].*") ? "[]" : series(3, "").replace("00200032", "00200033"));
+            } else if (request.target().endsWith("/metadata")) {
+                respond(out, 404, "Content-Type: text/plain", new byte[0]);
+            } else {
+                behave(request, out);
+            }
+        }).list(STUDY);
+
+        assertThat(listing.series().get(0).imageOrientation()).hasSize(6);
+        assertThat(listing.series().get(0).place()).isEmpty();
     }
 }

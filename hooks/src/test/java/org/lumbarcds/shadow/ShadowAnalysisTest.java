@@ -82,6 +82,15 @@ class ShadowAnalysisTest {
     }
 
     @Test
+    void theSlicesOfAStudyThatTheFirstCouldNotJudgeAreKeptToo() throws RetrievalException, InterruptedException {
+        new AnalysisPipeline(archive, TestDetector::slices, new TestDetector(),
+                (study, slices, rejected) -> Requests.outOfScope(study).findings(), DicomLimits.DEFAULT, AnalysisListener.NONE,
+                first).analyse(request());
+
+        assertThat(shelf.studies()).containsExactly(STUDY);
+    }
+
+    @Test
     void aStudyOfAnotherPersonLeavesNoSlices() throws RetrievalException, InterruptedException {
         firstPipeline.analyse(Requests.of(STUDY, "p1", Requests.identity("OTHER")));
 

@@ -2,6 +2,6 @@
 package org.lumbarcds.series;
 
 /** What a text may name; whatever is no spine is one region. */
-public enum BodyRegion {
+enum BodyRegion {
     CERVICAL, THORACIC, LUMBAR, OTHER
 }
