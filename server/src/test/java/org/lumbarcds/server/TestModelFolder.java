@@ -7,7 +7,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Writes the model folder the tests' application runs with: a tiny network that draws the same boxes everywhere. */
-final class TestModelFolder implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public final class TestModelFolder implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Path FOLDER = Path.of("target", "test-model");
 

@@ -23,6 +23,7 @@ import ca.uhn.fhir.jpa.subscription.match.deliver.email.IEmailSender;
 import ca.uhn.fhir.jpa.util.ResourceCountCache;
 import ca.uhn.fhir.rest.api.IResourceSupportedSvc;
 import jakarta.persistence.EntityManagerFactory;
+import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -108,16 +109,24 @@ class FhirPersistence {
     }
 
     @Bean
+    FhirTables fhirTables(DataSource dataSource, DatabaseProperties database) throws SQLException {
+        FhirTables tables = new FhirTables(dataSource, database.kind());
+        tables.migrate();
+        return tables;
+    }
+
+    @Bean
     @Primary
-    LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource, DatabaseProperties database,
-            ConfigurableListableBeanFactory beanFactory, FhirContext fhirContext, JpaStorageSettings settings) {
+    LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource, FhirTables tables,
+            DatabaseProperties database, ConfigurableListableBeanFactory beanFactory, FhirContext fhirContext,
+            JpaStorageSettings settings) {
         LocalContainerEntityManagerFactoryBean factory =
                 HapiEntityManagerFactoryUtil.newEntityManagerFactory(beanFactory, fhirContext, settings);
         factory.setPersistenceUnitName("HAPI_PU");
         factory.setDataSource(dataSource);
         Properties properties = new Properties();
         properties.put(AvailableSettings.DIALECT, database.kind().dialect().getName());
-        properties.put(AvailableSettings.HBM2DDL_AUTO, "update");
+        properties.put(AvailableSettings.HBM2DDL_AUTO, tables.hibernateMode());
         properties.put(AvailableSettings.SCANNER, DisabledScanner.class.getName());
         properties.put(AvailableSettings.STATEMENT_BATCH_SIZE, "20");
         properties.put(AvailableSettings.USE_QUERY_CACHE, "false");

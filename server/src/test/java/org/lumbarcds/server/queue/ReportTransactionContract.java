@@ -12,10 +12,12 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.ReferenceParam;
+import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.analysis.AnalysisOutcome;
 import org.lumbarcds.analysis.AnalysisQueue;
@@ -24,6 +26,7 @@ import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.StudyStatus;
 import org.lumbarcds.report.ReportIds;
 import org.lumbarcds.server.TestStudies;
+import org.springframework.context.ApplicationContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -45,6 +48,16 @@ abstract class ReportTransactionContract {
         this.fhir = fhir;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** HAPI's migrator made them, Hibernate reads and writes them. */
+    @Test
+    void theFhirTablesAreThoseHibernateExpectsAndHaveAHistory(ApplicationContext context) {
+        context.getBean(EntityManagerFactory.class).unwrap(SessionFactory.class).getSchemaManager()
+                .validateMappedObjects();
+
+        assertThat(jdbc.queryForObject("select count(*) from \"FLY_HFJ_MIGRATION\" where \"success\" = true",
+                Integer.class)).isGreaterThan(100);
     }
 
     @Test
