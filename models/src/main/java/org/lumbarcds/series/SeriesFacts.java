@@ -45,6 +45,11 @@ public record SeriesFacts(String seriesInstanceUid, String description, String p
         return new SeriesFacts(seriesInstanceUid, description, protocol, bodyPart, imageType, sagittal, number, weighting, place);
     }
 
+    /** Whether it is no localiser, screen save or picture of fat alone. */
+    public boolean real() {
+        return !kind().lastResort();
+    }
+
     /** Whether its names, or where they say nothing those of the study, are of another region than the lumbar spine. */
     public boolean ofAnotherRegion(String studyText) {
         return Standing.of(this, RegionWords.in(studyText)) == Standing.REJECTED;

@@ -2,6 +2,7 @@
 package org.lumbarcds.series;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.lumbarcds.dicom.DicomDataset;
@@ -90,5 +91,10 @@ public record StackPlace(String frameOfReference, double backMm, double headMm) 
     /** Whether the other lies so much nearer to the feet that it shows another part of the spine. */
     boolean above(StackPlace other) {
         return sameFrame(other) && headMm - other.headMm >= OTHER_STATION_MM;
+    }
+
+    /** Whether a stack of the others lies so: slices of a localiser do not count, for they are fewer. */
+    public boolean aboveAStackOf(Collection<StackPlace> others) {
+        return others.stream().filter(this::above).count() >= SeriesChoice.FEWEST_SLICES;
     }
 }

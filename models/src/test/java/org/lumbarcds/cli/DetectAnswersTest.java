@@ -73,18 +73,40 @@ class DetectAnswersTest {
         assertThat(out.toString()).contains("at no more than 12.5 %");
     }
 
+    private static List<DicomDataset> upper() {
+        List<DicomDataset> upper = ComposedStudy.pictures(PhantomSpec.healthy(910_002).withSlices(3), Content.T2_SAGITTAL);
+        upper.forEach(ComposedStudy.higher(400));
+        return upper;
+    }
+
     @Test
-    void twoStationsOfOneSeriesAreCountedApart() throws IOException {
+    void twoStationsOfOneSeriesAreCountedApartAndOnlyTheLowerHasLumbarLevels() throws IOException {
         Path two = Files.createDirectories(folder.resolve("two"));
-        List<DicomDataset> both = ComposedStudy.pictures(PhantomSpec.healthy(910_002).withSlices(3), Content.T2_SAGITTAL);
-        both.forEach(ComposedStudy.higher(400));
+        List<DicomDataset> both = upper();
         both.addAll(ComposedStudy.pictures(PhantomSpec.healthy(910_001).withSlices(4), Content.T2_SAGITTAL));
         new ComposedStudy("MRI WHOLE SPINE").add(both, "T2 SAG", d -> { }).write(two);
 
-        JsonNode levels = detect(SHIPPED, two.toString()).get("levels");
+        onlyTheLowerFourHaveLevels(detect(SHIPPED, two.toString()));
+    }
 
-        assertThat(levels).isNotEmpty();
-        assertThat(levels).extracting(level -> level.get("paths").size()).containsOnly(3, 4);
+    @Test
+    void ofTwoSeriesOfAStudyOnlyTheLowerHasLumbarLevels() throws IOException {
+        Path two = Files.createDirectories(folder.resolve("stations"));
+        new ComposedStudy("MRI WHOLE SPINE").add(upper(), "T2 SAG", d -> { })
+                .add(PhantomSpec.healthy(910_001).withSlices(4), Content.T2_SAGITTAL, "T2 SAG", d -> { }).write(two);
+
+        onlyTheLowerFourHaveLevels(detect(SHIPPED, two.toString()));
+    }
+
+    private static void onlyTheLowerFourHaveLevels(JsonNode document) {
+        assertThat(document.get("images")).hasSize(7);
+        assertThat(document.get("levels")).isNotEmpty();
+        assertThat(document.get("levels")).extracting(level -> level.get("paths").size()).containsOnly(4);
+        int named = 0;
+        for (JsonNode image : document.get("images")) {
+            named += image.get("detections").findValues("level").isEmpty() ? 0 : 1;
+        }
+        assertThat(named).isPositive().isLessThanOrEqualTo(4);
     }
 
     @Test
