@@ -53,7 +53,7 @@ class ArchitectureTest {
     /** What is applied at a patient, in distinction from the laboratory that measures it. */
     private static final DescribedPredicate<JavaClass> READER = MODELS.and(resideInAnyPackage("org.lumbarcds.dicom..",
             "org.lumbarcds.image..", "org.lumbarcds.detect..", "org.lumbarcds.anatomy..", "org.lumbarcds.spine..",
-            "org.lumbarcds.calibrate..", "org.lumbarcds.domain", "org.lumbarcds.compare.."));
+            "org.lumbarcds.series..", "org.lumbarcds.calibrate..", "org.lumbarcds.domain", "org.lumbarcds.compare.."));
 
     private static DescribedPredicate<JavaClass> module(String folder) {
         return describe("of " + folder, type -> type.getBaseComponentType().getSource()

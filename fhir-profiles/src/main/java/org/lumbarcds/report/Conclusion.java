@@ -23,6 +23,7 @@ final class Conclusion {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(PlainWords.PRELIMINARY);
+        PlainWords.seriesRead(findings, text -> text).ifPresent(lines::add);
         if (findings.judged()) {
             ConditionCoverage.of(findings).forEach(c -> addCondition(lines, c));
         } else {

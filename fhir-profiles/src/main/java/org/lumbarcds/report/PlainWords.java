@@ -6,11 +6,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.LevelFinding;
 import org.lumbarcds.spine.Measurement;
 import org.lumbarcds.spine.PossibleAnswers;
+import org.lumbarcds.spine.ReadSeries;
 import org.lumbarcds.spine.SpinalLevel;
+import org.lumbarcds.spine.StudyFindings;
 
 /** The words in which results are told to people, the same in the report and on the card. */
 public final class PlainWords {
@@ -68,6 +72,30 @@ public final class PlainWords {
         return possible.present()
                 ? "neither answer can be ruled out " + rate
                 : "the images look like neither, " + rate;
+    }
+
+    /**
+     * {@code Series read: series 4 "T2 SAG LSPINE" (T2, 11 slices); ...}, so that everybody sees which part of a study an answer
+     * is about. Empty where it is not known.
+     *
+     * @param safe makes a series' description, which is free text from elsewhere, safe where it is shown
+     */
+    public static Optional<String> seriesRead(StudyFindings findings, UnaryOperator<String> safe) {
+        if (findings.readSeries().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of((findings.judged() ? "Series read: " : "Series looked at: ") + findings.readSeries().stream()
+                .map(series -> series(series, safe)).collect(Collectors.joining("; ")) + ".");
+    }
+
+    private static String series(ReadSeries series, UnaryOperator<String> safe) {
+        List<String> name = new ArrayList<>();
+        if (series.number().isPresent()) {
+            name.add("series " + series.number().getAsInt());
+        }
+        name.add(series.description().isEmpty() ? "without description" : "\"" + safe.apply(series.description()) + "\"");
+        return String.join(" ", name) + " (" + (series.contrast().isEmpty() ? "" : series.contrast() + ", ")
+                + series.slices() + (series.slices() == 1 ? " slice)" : " slices)");
     }
 
     /** {@code L3-L4, L4-L5 and L5-S1}. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -18,6 +19,7 @@ import org.lumbarcds.spine.LevelFinding;
 import org.lumbarcds.spine.OutOfScopeReason;
 import org.lumbarcds.spine.Presence;
 import org.lumbarcds.spine.QualityFlag;
+import org.lumbarcds.spine.ReadSeries;
 import org.lumbarcds.spine.RejectedInstance;
 import org.lumbarcds.spine.SpinalLevel;
 import org.lumbarcds.spine.StudyFindings;
@@ -29,6 +31,17 @@ class ConclusionTest {
         assertThat(new Conclusion(TestStudies.positive()).lines().get(0))
                 .isEqualTo(PlainWords.PRELIMINARY)
                 .contains("Preliminary").contains("Not a diagnosis").contains("assists a physician");
+    }
+
+    @Test
+    void namesTheSeriesThatWereRead() {
+        List<ReadSeries> series = List.of(new ReadSeries("1.2.3", OptionalInt.of(4), "T2 SAG LSPINE", "T2", 11),
+                new ReadSeries("1.2.4", OptionalInt.empty(), "", "", 1));
+        assertThat(new Conclusion(TestStudies.positive().readFrom(series)).lines())
+                .contains("Series read: series 4 \"T2 SAG LSPINE\" (T2, 11 slices); without description (1 slice).");
+        assertThat(new Conclusion(TestStudies.outOfScope(OutOfScopeReason.NO_SPINE_FOUND).readFrom(series)).lines())
+                .anyMatch(line -> line.startsWith("Series looked at: series 4"));
+        assertThat(text(TestStudies.positive())).as("of an older result nobody knows").doesNotContain("Series read");
     }
 
     @Test

@@ -12,8 +12,10 @@ import java.util.Set;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.dicom.DicomLimits;
-import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.image.Weighting;
+import org.lumbarcds.series.SeriesChoice;
+import org.lumbarcds.series.Stack;
+import org.lumbarcds.series.StackSearch;
 import org.lumbarcds.spine.OutOfScopeReason;
 import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.RejectedInstance;
@@ -21,7 +23,7 @@ import org.lumbarcds.spine.StudyFindings;
 
 /**
  * One analysis, from the archive to the outcome: list, choose the sagittal series, retrieve, check whose the images are,
- * decode, detect, interpret, draw. Holds the slices of the chosen series and nothing else. Safe for several threads.
+ * decode, detect, interpret, draw. Holds the slices of one group of series and nothing else. Safe for several threads.
  */
 public final class AnalysisPipeline implements StudyAnalysis {
 
@@ -74,7 +76,7 @@ public final class AnalysisPipeline implements StudyAnalysis {
         StudyListing listing = images.list(request.studyInstanceUid());
         start = passed(AnalysisListener.Stage.LIST, start);
 
-        SagittalSeriesChoice.Choice choice = SagittalSeriesChoice.of(listing);
+        SeriesChoice choice = SagittalSeriesChoice.of(listing);
         boolean excluded = !request.clinicalExclusions().isEmpty();
         if (excluded || choice.outOfScope().isPresent()) {
             List<OutOfScopeReason> reasons = new ArrayList<>();
@@ -84,30 +86,73 @@ public final class AnalysisPipeline implements StudyAnalysis {
             choice.outOfScope().ifPresent(reasons::add);
             return unjudgedAfterIdentityCheck(request, listing, reasons);
         }
+        return search(request, listing, choice, start);
+    }
 
-        SliceCollector collected = new SliceCollector(identity(request), sliceReader, limits,
-                SliceCollector.MemoryLimits.DEFAULT);
-        retrieve(request, choice.series().stream().map(StudyListing.Series::seriesInstanceUid).toList(), collected);
-        start = passed(AnalysisListener.Stage.RETRIEVE, start);
-        if (collected.mismatch().isPresent()) {
-            return new AnalysisOutcome.IdentityMismatch(collected.mismatch().get());
+    /** Groups of series are retrieved and their stacks judged one after another, until one is of the lumbar spine. */
+    private AnalysisOutcome search(AnalysisRequest request, StudyListing listing, SeriesChoice choice, long begin)
+            throws RetrievalException, InterruptedException {
+        long start = begin;
+        StackSearch<Judgement> search = new StackSearch<>(choice);
+        List<RejectedInstance> rejected = new ArrayList<>();
+        List<OutOfScopeReason> tooFew = new ArrayList<>();
+        Optional<RetrievedSlices> only = Optional.empty();
+        for (SeriesChoice.Group group : choice.groups()) {
+            if (!search.wantsGroup()) {
+                break;
+            }
+            SliceCollector collected = new SliceCollector(identity(request), sliceReader, limits,
+                    SliceCollector.MemoryLimits.DEFAULT);
+            retrieve(request, group.series(), collected);
+            start = passed(AnalysisListener.Stage.RETRIEVE, start);
+            if (collected.mismatch().isPresent()) {
+                return new AnalysisOutcome.IdentityMismatch(collected.mismatch().get());
+            }
+            rejected.addAll(collected.rejected());
+            List<Stack> stacks = Stack.of(collected.slices());
+            if (stacks.isEmpty() && tooFew.isEmpty()) {
+                tooFew.addAll(tooFew(collected));
+            }
+            for (Stack stack : stacks) {
+                if (search.wantsStack()) {
+                    Judgement judgement = judgement(new RetrievedSlices(request.studyInstanceUid(), stack.slices(),
+                            rejected, NamedSeries.of(stack, group, listing)), start);
+                    start = passed(AnalysisListener.Stage.INTERPRET, judgement.detectedAt());
+                    search.add(group, stack, judgement.findings(), judgement);
+                    if (choice.groups().size() == 1 && stacks.size() == 1) {
+                        only = Optional.of(judgement.retrieved());
+                    }
+                }
+            }
         }
-        if (collected.longestSeries() < SagittalSeriesChoice.FEWEST_SLICES) {
-            return outOfScope(request, listing, tooFew(collected), collected.rejected());
+        if (search.found().isPresent()) {
+            return read(search.found().get(), listing);
         }
-
-        RetrievedSlices retrieved = new RetrievedSlices(
-                request.studyInstanceUid(), collected.slices(), collected.rejected());
-        Judgement judgement = judgement(retrieved, start);
-        Optional<byte[]> picture = KeyPicture.of(judgement.findings(), judgement.detections(), detector);
-        passed(AnalysisListener.Stage.INTERPRET, judgement.detectedAt());
         calledOff();
-        follower.analysed(retrieved);
+        // Of several stacks none is held any longer, so the follower has to retrieve what it wants to see.
+        only.ifPresent(follower::analysed);
+        return search.first().map(first -> unjudged(first, listing))
+                .orElseGet(() -> outOfScope(request, listing, tooFew, rejected));
+    }
+
+    private AnalysisOutcome read(Judgement judgement, StudyListing listing) throws InterruptedException {
+        Optional<byte[]> picture = KeyPicture.of(judgement.findings(), judgement.detections(), detector);
+        calledOff();
+        follower.analysed(judgement.retrieved());
         return new AnalysisOutcome.Read(judgement.findings(), describe(listing), picture);
     }
 
+    /** Why the first stack is not judged; where discs were seen in it, nothing showed that they are the lumbar ones. */
+    private static AnalysisOutcome unjudged(StudyFindings f, StudyListing listing) {
+        List<OutOfScopeReason> reasons = f.judged() ? List.of(OutOfScopeReason.NO_SPINE_FOUND) : f.outOfScope();
+        return new AnalysisOutcome.Read(new StudyFindings(f.studyInstanceUid(), List.of(), f.qualityFlags(), reasons,
+                f.model(), f.executionProvider(), f.analysedInstances(), f.rejectedInstances(), Optional.empty(),
+                f.readSeries()), describe(listing), Optional.empty());
+    }
+
     /** @param detectedAt when the network was done, nanoseconds */
-    private record Judgement(StudyFindings findings, List<SliceDetections> detections, long detectedAt) {
+    private record Judgement(RetrievedSlices retrieved, StudyFindings findings, List<SliceDetections> detections,
+            long detectedAt) {
     }
 
     private Judgement judgement(RetrievedSlices retrieved, long start) throws InterruptedException {
@@ -116,8 +161,8 @@ public final class AnalysisPipeline implements StudyAnalysis {
         calledOff();
         StudyFindings findings = flagged(
                 interpretation.interpret(retrieved.studyInstanceUid(), detections, retrieved.rejected()),
-                retrieved.slices(), retrieved.rejected());
-        return new Judgement(findings, detections, detectedAt);
+                retrieved);
+        return new Judgement(retrieved, findings, detections, detectedAt);
     }
 
     /**
@@ -182,19 +227,18 @@ public final class AnalysisPipeline implements StudyAnalysis {
         return new AnalysisOutcome.Read(findings, describe(listing), Optional.empty());
     }
 
-    private static StudyFindings flagged(StudyFindings findings, List<SagittalSlice> slices,
-            List<RejectedInstance> rejected) {
+    private static StudyFindings flagged(StudyFindings findings, RetrievedSlices retrieved) {
         Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
         flags.addAll(findings.qualityFlags());
-        if (!rejected.isEmpty()) {
+        if (!retrieved.rejected().isEmpty()) {
             flags.add(QualityFlag.INSTANCE_UNREADABLE);
         }
-        if (slices.stream().noneMatch(slice -> slice.weighting() == Weighting.T2)) {
+        if (retrieved.slices().stream().noneMatch(slice -> slice.weighting() == Weighting.T2)) {
             flags.add(QualityFlag.NO_T2);
         }
         return new StudyFindings(findings.studyInstanceUid(), findings.findings(), flags, findings.outOfScope(),
                 findings.model(), findings.executionProvider(), findings.analysedInstances(),
-                findings.rejectedInstances(), findings.keyImage());
+                findings.rejectedInstances(), findings.keyImage(), retrieved.series());
     }
 
     private static StudyDescription describe(StudyListing listing) {

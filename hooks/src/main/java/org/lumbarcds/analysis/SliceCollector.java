@@ -15,6 +15,7 @@ import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.DicomReader;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.series.Stack;
 import org.lumbarcds.spine.RejectedInstance;
 
 /**
@@ -47,7 +48,11 @@ final class SliceCollector implements StudyImages.InstanceReader {
         static final MemoryLimits DEFAULT = new MemoryLimits(512, 48L << 20);
     }
 
-    private record Kept(String series, SagittalSlice slice) {
+    private record Kept(String series, int instanceNumber, Stack.Placed placed) {
+
+        SagittalSlice slice() {
+            return placed.slice();
+        }
     }
 
     SliceCollector(IdentityCheck identity, SliceReader slices, DicomLimits limits, MemoryLimits memory) {
@@ -90,11 +95,22 @@ final class SliceCollector implements StudyImages.InstanceReader {
         } else if (seen.add(uid)) {
             rejected.removeIf(earlier -> earlier.sopInstanceUid().equals(uid));
             try {
-                keep(uid, seriesInstanceUid, slices.sagittalSlices(instance));
+                List<Kept> more = new ArrayList<>();
+                int number = instanceNumber(instance);
+                for (SagittalSlice slice : slices.sagittalSlices(instance)) {
+                    more.add(new Kept(seriesInstanceUid, number, Stack.Placed.of(slice, instance.dataset())));
+                }
+                keep(uid, more);
             } catch (DicomException e) {
                 reject(uid, e.getMessage());
             }
         }
+    }
+
+    /** The last where it is absent or no number: it only orders slices that do not say where they lie. */
+    private static int instanceNumber(DicomFile instance) {
+        return instance.dataset().string(Tag.INSTANCE_NUMBER).map(String::strip).filter(n -> n.matches("[0-9]{1,9}"))
+                .map(Integer::parseInt).orElse(Integer.MAX_VALUE);
     }
 
     private void reject(String uid, String reason) {
@@ -104,14 +120,14 @@ final class SliceCollector implements StudyImages.InstanceReader {
         rejected.add(new RejectedInstance(uid, reason));
     }
 
-    private void keep(String uid, String series, List<SagittalSlice> more) {
-        long size = more.stream().mapToLong(slice -> slice.pixels().length).sum();
+    private void keep(String uid, List<Kept> more) {
+        long size = more.stream().mapToLong(k -> k.slice().pixels().length).sum();
         if (kept.size() + more.size() > memory.slices() || pixels + size > memory.pixels()) {
             reject(uid, "the series is larger than " + memory.slices() + " slices or " + memory.pixels() + " pixels");
             return;
         }
         pixels += size;
-        more.forEach(slice -> kept.add(new Kept(series, slice)));
+        kept.addAll(more);
     }
 
     /** Keyword of the attribute by which an instance is of another person or study. */
@@ -123,15 +139,21 @@ final class SliceCollector implements StudyImages.InstanceReader {
         return List.copyOf(rejected);
     }
 
-    /** Slices by series as they came, in each from the patient's right to the left. */
-    List<SagittalSlice> slices() {
-        return kept.stream()
-                .sorted(Comparator.<Kept>comparingInt(k -> seriesOrder.indexOf(k.series))
-                        .thenComparingDouble(k -> k.slice.positionMm().orElse(0))
-                        .thenComparing(k -> k.slice.sopInstanceUid())
-                        .thenComparingInt(k -> k.slice.frame()))
-                .map(Kept::slice)
-                .toList();
+    /**
+     * Slices by series as they came, in each from the patient's right to the left; where one does not say where it lies, by
+     * instance number. UIDs tell no order.
+     */
+    List<Stack.Placed> slices() {
+        List<Kept> sorted = new ArrayList<>();
+        for (String series : seriesOrder) {
+            List<Kept> own = kept.stream().filter(k -> k.series.equals(series)).toList();
+            boolean placed = own.stream().allMatch(k -> k.slice().positionMm().isPresent());
+            Comparator<Kept> order = placed ? Comparator.comparingDouble(k -> k.slice().positionMm().getAsDouble())
+                    : Comparator.comparingInt(Kept::instanceNumber);
+            sorted.addAll(own.stream().sorted(order.thenComparingInt(Kept::instanceNumber)
+                    .thenComparingInt(k -> k.slice().frame())).toList());
+        }
+        return sorted.stream().map(Kept::placed).toList();
     }
 
     /** Most slices of one series. */

@@ -5,6 +5,8 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.lumbarcds.series.StackPlace;
 
 /**
  * What an archive tells of a study before any pixel is fetched.
@@ -30,26 +32,36 @@ public record StudyListing(
      * A series, by the attributes of one of its instances.
      *
      * @param seriesInstanceUid series
+     * @param number Series Number, if present
      * @param modality DICOM modality code, e.g. {@code MR}; empty where absent
      * @param description series description, if present
+     * @param protocol Protocol Name, if present
      * @param bodyPart Body Part Examined, if present
-     * @param instances number of instances
-     * @param frames number of frames of the instance looked at; 1 for a classic image
-     * @param imageOrientation Image Orientation (Patient), six direction cosines (Enhanced MR: of the first frame);
-     *     empty where absent
+     * @param imageType values of Image Type; may be empty
+     * @param instances number of instances; where planes are mixed and some are sagittal, of those
+     * @param frames number of frames of the instance looked at, where planes are mixed and some are sagittal, of those; 1
+     *     for a classic image
+     * @param imageOrientation Image Orientation (Patient), six direction cosines (Enhanced MR: of the first sagittal frame,
+     *     or the first); empty where absent
+     * @param place where that frame lies, if known
      * @param sequence what tells the contrast
      */
     public record Series(
             String seriesInstanceUid,
+            OptionalInt number,
             String modality,
             Optional<String> description,
+            Optional<String> protocol,
             Optional<String> bodyPart,
+            List<String> imageType,
             int instances,
             int frames,
             List<Double> imageOrientation,
+            Optional<StackPlace> place,
             Sequence sequence) {
 
         public Series {
+            imageType = List.copyOf(imageType);
             imageOrientation = List.copyOf(imageOrientation);
             if (!imageOrientation.isEmpty() && imageOrientation.size() != 6) {
                 throw new IllegalArgumentException(

@@ -34,6 +34,7 @@ final class Detail {
         List<String> parts = new ArrayList<>();
         parts.add("**" + PlainWords.PRELIMINARY + "**");
         day.ifPresent(d -> parts.add("Images of " + d + "."));
+        PlainWords.seriesRead(findings, Markdown::escape).ifPresent(parts::add);
         if (findings.judged()) {
             parts.add(table(findings));
             parts.addAll(cannotTell(findings));

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lumbarcds.analysis.ArchivedStudy;
 import org.lumbarcds.analysis.RetrievalException;
 import org.lumbarcds.dicom.Tag;
@@ -30,7 +31,10 @@ final class QueryService {
     private static final List<Integer> SERIES_ATTRIBUTES = List.of(
             Tag.SERIES_DESCRIPTION, Tag.BODY_PART_EXAMINED, Tag.SCANNING_SEQUENCE, Tag.REPETITION_TIME,
             Tag.ECHO_TIME, Tag.INVERSION_TIME, Tag.IMAGE_ORIENTATION_PATIENT, Tag.NUMBER_OF_FRAMES,
-            Tag.NUMBER_OF_SERIES_RELATED_INSTANCES);
+            Tag.NUMBER_OF_SERIES_RELATED_INSTANCES, Tag.SERIES_NUMBER, Tag.PROTOCOL_NAME, Tag.IMAGE_TYPE,
+            Tag.FRAME_OF_REFERENCE_UID, Tag.IMAGE_POSITION_PATIENT, Tag.PIXEL_SPACING, Tag.ROWS, Tag.COLUMNS);
+    private static final List<Integer> INSTANCE_ATTRIBUTES =
+            List.of(Tag.IMAGE_ORIENTATION_PATIENT, Tag.FRAME_OF_REFERENCE_UID, Tag.IMAGE_POSITION_PATIENT);
 
     private final PacsConnection connection;
     private final ObjectMapper json = new ObjectMapper();
@@ -72,9 +76,7 @@ final class QueryService {
     List<DicomAttributes> series(String studyInstanceUid, Deadline deadline)
             throws RetrievalException, InterruptedException {
         String plain = "/studies/" + Uids.require("Study Instance UID", studyInstanceUid) + "/series";
-        StringBuilder path = new StringBuilder(plain + "?");
-        SERIES_ATTRIBUTES.forEach(tag -> path.append("includefield=").append(Tag.hex(tag)).append('&'));
-        List<DicomAttributes> found = query("QIDO-RS series", path.substring(0, path.length() - 1), plain,
+        List<DicomAttributes> found = query("QIDO-RS series", including(plain, SERIES_ATTRIBUTES), plain,
                 Tag.SERIES_INSTANCE_UID, deadline);
         requireSame(found, Tag.STUDY_INSTANCE_UID, studyInstanceUid, "QIDO-RS series", "study");
         return found;
@@ -84,11 +86,27 @@ final class QueryService {
     List<String> instances(String studyInstanceUid, String seriesInstanceUid, Deadline deadline)
             throws RetrievalException, InterruptedException {
         String path = seriesPath(studyInstanceUid, seriesInstanceUid) + "/instances";
-        List<DicomAttributes> found =
-                query("QIDO-RS instances", path, path, Tag.SOP_INSTANCE_UID, deadline);
+        return instances(studyInstanceUid, seriesInstanceUid, path, path, deadline).stream()
+                .flatMap(answer -> answer.string(Tag.SOP_INSTANCE_UID).stream()).toList();
+    }
+
+    /** All instances of the series with what tells their place, as far as the archive says it of each. */
+    List<DicomAttributes> placedInstances(String studyInstanceUid, String seriesInstanceUid, Deadline deadline)
+            throws RetrievalException, InterruptedException {
+        String path = seriesPath(studyInstanceUid, seriesInstanceUid) + "/instances";
+        return instances(studyInstanceUid, seriesInstanceUid, including(path, INSTANCE_ATTRIBUTES), path, deadline);
+    }
+
+    private List<DicomAttributes> instances(String studyInstanceUid, String seriesInstanceUid, String path, String plain,
+            Deadline deadline) throws RetrievalException, InterruptedException {
+        List<DicomAttributes> found = query("QIDO-RS instances", path, plain, Tag.SOP_INSTANCE_UID, deadline);
         requireSame(found, Tag.STUDY_INSTANCE_UID, studyInstanceUid, "QIDO-RS instances", "study");
         requireSame(found, Tag.SERIES_INSTANCE_UID, seriesInstanceUid, "QIDO-RS instances", "series");
-        return found.stream().flatMap(answer -> answer.string(Tag.SOP_INSTANCE_UID).stream()).toList();
+        return found;
+    }
+
+    private static String including(String path, List<Integer> tags) {
+        return path + tags.stream().map(tag -> "includefield=" + Tag.hex(tag)).collect(Collectors.joining("&", "?", ""));
     }
 
     /** All attributes of one instance, but for bulk data. */

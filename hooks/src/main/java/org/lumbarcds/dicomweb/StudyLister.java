@@ -9,12 +9,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
+import org.lumbarcds.analysis.Failure;
 import org.lumbarcds.analysis.RetrievalException;
 import org.lumbarcds.analysis.StudyListing;
-import org.lumbarcds.analysis.StudyListing.Sequence;
 import org.lumbarcds.dicom.Tag;
+import org.lumbarcds.image.Plane;
+import org.lumbarcds.image.SliceOrientation;
+import org.lumbarcds.series.SeriesChoice;
 
 /** Describes a study by QIDO-RS; where an archive leaves out what tells plane and contrast, by one instance's metadata. */
 final class StudyLister {
@@ -22,9 +24,6 @@ final class StudyLister {
     /** Without a plane: not worth a look into an instance. */
     private static final Set<String> NO_IMAGES =
             Set.of("SR", "SEG", "PR", "KO", "DOC", "REG", "RTSTRUCT", "RTPLAN", "RTDOSE", "AU", "PLAN", "FID", "RWV");
-
-    /** (0018,9112). */
-    private static final int MR_TIMING_AND_RELATED_PARAMETERS_SEQUENCE = 0x00189112;
 
     private final QueryService queries;
 
@@ -42,6 +41,11 @@ final class StudyLister {
         if (series.isEmpty()) {
             throw Failures.notFound("the archive knows the study but lists no series of it (yet)");
         }
+        if (series.stream().noneMatch(StudyLister::readable)) {
+            for (int i = 0; i < series.size(); i++) {
+                series.set(i, amongMixedPlanes(studyInstanceUid, series.get(i), deadline));
+            }
+        }
         return new StudyListing(studyInstanceUid, study.string(Tag.ACCESSION_NUMBER), started(study),
                 study.string(Tag.STUDY_DESCRIPTION), series);
     }
@@ -52,55 +56,81 @@ final class StudyLister {
         String modality = series.string(Tag.MODALITY).orElse("");
         int count = series.integer(Tag.NUMBER_OF_SERIES_RELATED_INSTANCES).orElse(0);
         DicomAttributes looked = series;
-        boolean told = !orientation(series).isEmpty() && series.number(Tag.REPETITION_TIME).isPresent();
-        if (count == 0 || !told && !NO_IMAGES.contains(modality)) {
+        boolean look = !told(series, count) && !NO_IMAGES.contains(modality);
+        if (count == 0 || look) {
             List<String> instances = queries.instances(studyInstanceUid, uid, deadline);
             count = instances.size();
-            if (!instances.isEmpty() && !told && !NO_IMAGES.contains(modality)) {
-                looked = queries.metadata(studyInstanceUid, uid, instances.get(instances.size() / 2), deadline);
+            if (!instances.isEmpty() && look) {
+                looked = look(studyInstanceUid, series, instances.get(instances.size() / 2), deadline);
             }
         }
-        return new StudyListing.Series(uid, modality,
-                either(series, looked, Tag.SERIES_DESCRIPTION), either(series, looked, Tag.BODY_PART_EXAMINED),
-                count, looked.integer(Tag.NUMBER_OF_FRAMES).orElse(1), orientation(looked), sequence(looked));
+        ListedFrames frames = ListedFrames.of(looked);
+        return new StudyListing.Series(uid, series.integer(Tag.SERIES_NUMBER), modality,
+                either(series, looked, Tag.SERIES_DESCRIPTION), either(series, looked, Tag.PROTOCOL_NAME),
+                either(series, looked, Tag.BODY_PART_EXAMINED), looked.strings(Tag.IMAGE_TYPE),
+                count, frames.count(), frames.orientation(), frames.place(), frames.sequence());
+    }
+
+    /** An archive that serves no metadata is believed as far as its query's answer goes, where that tells plane and contrast. */
+    private DicomAttributes look(String studyInstanceUid, DicomAttributes series, String instance, Deadline deadline)
+            throws RetrievalException, InterruptedException {
+        try {
+            return queries.metadata(studyInstanceUid, series.string(Tag.SERIES_INSTANCE_UID).orElseThrow(), instance, deadline);
+        } catch (RetrievalException e) {
+            boolean unavailable = e.failure().kind() == Failure.Kind.PACS_UNAVAILABLE;
+            if (unavailable || ListedFrames.of(series).orientation().isEmpty() || series.number(Tag.REPETITION_TIME).isEmpty()) {
+                throw e;
+            }
+            return series;
+        }
+    }
+
+    /**
+     * Whether a query's answer tells enough. Of objects with several frames it tells one plane at best, and not every archive
+     * says that there are several.
+     */
+    private static boolean told(DicomAttributes series, int instances) {
+        ListedFrames frames = ListedFrames.of(series);
+        boolean perhapsSeveral = frames.count() > 1
+                || instances < SeriesChoice.FEWEST_SLICES && !sagittal(frames.orientation());
+        return !perhapsSeveral && !frames.orientation().isEmpty()
+                && frames.place().filter(place -> !place.frameOfReference().isEmpty()).isPresent()
+                && series.number(Tag.REPETITION_TIME).isPresent();
+    }
+
+    private static boolean readable(StudyListing.Series series) {
+        return series.modality().equals("MR") && sagittal(series.imageOrientation())
+                && series.instances() * series.frames() >= SeriesChoice.FEWEST_SLICES;
+    }
+
+    private static boolean sagittal(List<Double> orientation) {
+        return SliceOrientation.of(orientation).filter(o -> o.plane() == Plane.SAGITTAL).isPresent();
+    }
+
+    /**
+     * The series by its sagittal instances, where it has enough and the one looked at was another. Asked for only where a
+     * study seems to have nothing sagittal: it costs an answer with every instance.
+     */
+    private StudyListing.Series amongMixedPlanes(String studyInstanceUid, StudyListing.Series series, Deadline deadline)
+            throws RetrievalException, InterruptedException {
+        if (!series.modality().equals("MR") || series.instances() < SeriesChoice.FEWEST_SLICES
+                || sagittal(series.imageOrientation())) {
+            return series;
+        }
+        List<DicomAttributes> sagittal = queries
+                .placedInstances(studyInstanceUid, series.seriesInstanceUid(), deadline).stream()
+                .filter(instance -> sagittal(ListedFrames.of(instance).orientation())).toList();
+        if (sagittal.size() < SeriesChoice.FEWEST_SLICES) {
+            return series;
+        }
+        ListedFrames frames = ListedFrames.of(sagittal.get(sagittal.size() / 2));
+        return new StudyListing.Series(series.seriesInstanceUid(), series.number(), series.modality(), series.description(),
+                series.protocol(), series.bodyPart(), series.imageType(), sagittal.size(), 1, frames.orientation(),
+                frames.place(), series.sequence());
     }
 
     private static Optional<String> either(DicomAttributes first, DicomAttributes second, int tag) {
         return first.string(tag).or(() -> second.string(tag));
-    }
-
-    /** Six finite direction cosines or nothing; Enhanced MR: of the first frame (PS3.3 C.7.6.16.2.4). */
-    private static List<Double> orientation(DicomAttributes instance) {
-        List<Double> own = instance.doubles(Tag.IMAGE_ORIENTATION_PATIENT);
-        if (own.isEmpty()) {
-            own = firstFrame(instance, Tag.PLANE_ORIENTATION_SEQUENCE)
-                    .map(plane -> plane.doubles(Tag.IMAGE_ORIENTATION_PATIENT)).orElse(List.of());
-        }
-        return own.size() == 6 && own.stream().allMatch(Double::isFinite) ? own : List.of();
-    }
-
-    private static Optional<DicomAttributes> firstFrame(DicomAttributes instance, int macro) {
-        return first(instance, Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE).flatMap(frame -> first(frame, macro))
-                .or(() -> first(instance, Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE).flatMap(group -> first(group, macro)));
-    }
-
-    private static Optional<DicomAttributes> first(DicomAttributes dataset, int sequence) {
-        return dataset.items(sequence).stream().findFirst();
-    }
-
-    private static Sequence sequence(DicomAttributes instance) {
-        OptionalDouble echo = instance.number(Tag.ECHO_TIME);
-        OptionalDouble repetition = instance.number(Tag.REPETITION_TIME);
-        Optional<DicomAttributes> echoes = firstFrame(instance, Tag.MR_ECHO_SEQUENCE);
-        Optional<DicomAttributes> timing = firstFrame(instance, MR_TIMING_AND_RELATED_PARAMETERS_SEQUENCE);
-        if (echo.isEmpty() && echoes.isPresent()) {
-            echo = echoes.get().number(Tag.EFFECTIVE_ECHO_TIME);
-        }
-        if (repetition.isEmpty() && timing.isPresent()) {
-            repetition = timing.get().number(Tag.REPETITION_TIME);
-        }
-        return new Sequence(instance.strings(Tag.SCANNING_SEQUENCE), repetition, echo,
-                instance.number(Tag.INVERSION_TIME));
     }
 
     private static Optional<LocalDateTime> started(DicomAttributes study) {

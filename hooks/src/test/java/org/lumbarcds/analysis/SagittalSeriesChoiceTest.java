@@ -5,27 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lumbarcds.analysis.StudyListing.Series;
+import org.lumbarcds.series.SeriesChoice;
 import org.lumbarcds.spine.OutOfScopeReason;
 
 final class SagittalSeriesChoiceTest {
 
     private static Series series(String uid, List<Double> orientation, StudyListing.Sequence sequence, int instances,
             String description, String bodyPart) {
-        return new Series(uid, "MR", Optional.ofNullable(description), Optional.ofNullable(bodyPart), instances, 1,
-                orientation, sequence);
+        return series(uid, orientation, sequence, instances, 1, description, bodyPart);
     }
 
-    private static SagittalSeriesChoice.Choice choose(Series... series) {
+    private static Series series(String uid, List<Double> orientation, StudyListing.Sequence sequence, int instances,
+            int frames, String description, String bodyPart) {
+        return new Series(uid, OptionalInt.empty(), "MR", Optional.ofNullable(description), Optional.empty(),
+                Optional.ofNullable(bodyPart), List.of(), instances, frames, orientation, Optional.empty(), sequence);
+    }
+
+    private static SeriesChoice choose(Series... series) {
         return SagittalSeriesChoice.of(new StudyListing("1.2", Optional.empty(), Optional.empty(), Optional.empty(),
                 List.of(series)));
     }
 
-    private static List<String> uids(SagittalSeriesChoice.Choice choice) {
-        return choice.series().stream().map(Series::seriesInstanceUid).toList();
+    private static List<String> uids(SeriesChoice choice) {
+        return choice.groups().get(0).series();
     }
 
     @Test
@@ -52,10 +59,7 @@ final class SagittalSeriesChoiceTest {
 
     @Test
     void framesOfAMultiFrameInstanceCountAsSlices() {
-        Series enhanced = new Series("e", "MR", Optional.empty(), Optional.empty(), 1, 15, TestStudy.SAGITTAL,
-                TestStudy.T2);
-
-        assertThat(uids(choose(enhanced))).containsExactly("e");
+        assertThat(uids(choose(series("e", TestStudy.SAGITTAL, TestStudy.T2, 1, 15, null, null)))).containsExactly("e");
     }
 
     @Test

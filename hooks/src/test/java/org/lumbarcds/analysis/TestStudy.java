@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.lumbarcds.dicom.DicomDataset;
@@ -59,8 +60,8 @@ public final class TestStudy {
     public TestStudy series(String modality, List<Double> orientation, StudyListing.Sequence sequence, int instances,
             Optional<String> description, Optional<String> bodyPart) {
         String seriesUid = uid + "." + (series.size() + 1);
-        series.add(new StudyListing.Series(seriesUid, modality, description, bodyPart, instances, 1, orientation,
-                sequence));
+        series.add(new StudyListing.Series(seriesUid, OptionalInt.of(series.size() + 1), modality, description,
+                Optional.empty(), bodyPart, List.of(), instances, 1, orientation, Optional.empty(), sequence));
         List<byte[]> written = new ArrayList<>();
         for (int i = 1; i <= instances; i++) {
             int position = i;

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -41,6 +42,7 @@ import org.lumbarcds.spine.OutOfScopeReason;
 import org.lumbarcds.spine.PossibleAnswers;
 import org.lumbarcds.spine.Presence;
 import org.lumbarcds.spine.QualityFlag;
+import org.lumbarcds.spine.ReadSeries;
 import org.lumbarcds.spine.RejectedInstance;
 import org.lumbarcds.spine.SpinalLevel;
 import org.lumbarcds.spine.StudyFindings;
@@ -66,6 +68,15 @@ class StudyCardsTest {
                 .contains("**What to do:** the radiologist's reading is awaited")
                 .contains(Detail.RED_FLAGS)
                 .contains("Model lumbar-compact 1.2.0, digest abababababab; 2 images analysed.");
+    }
+
+    @Test
+    void theSeriesThatWereReadAreNamedAndTheirDescriptionsAreNoMarkdown() {
+        Card card = cards.card(TestStatus.read(TestStatus.positive().readFrom(List.of(
+                new ReadSeries("1.2.3", OptionalInt.of(4), "T2_SAG [x](http://evil) <b>\n# A", "T2", 11)))));
+
+        assertThat(card.detail()).contains("Series read: series 4 \"T2\\_SAG \\[x\\]\\(http\\://evil\\) &lt;b&gt; \\# A\" "
+                + "(T2, 11 slices).");
     }
 
     @Test

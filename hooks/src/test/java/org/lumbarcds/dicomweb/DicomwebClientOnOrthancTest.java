@@ -3,6 +3,7 @@ package org.lumbarcds.dicomweb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.analysis.AnalysisListener;
+import org.lumbarcds.analysis.AnalysisOutcome;
+import org.lumbarcds.analysis.AnalysisPipeline;
+import org.lumbarcds.analysis.AnalysisRequest;
 import org.lumbarcds.analysis.ArchivedStudy;
 import org.lumbarcds.analysis.AwaitedOrder;
 import org.lumbarcds.analysis.Failure;
@@ -33,10 +37,12 @@ import org.lumbarcds.analysis.InMemoryAnalysisQueue;
 import org.lumbarcds.analysis.InMemoryOrderQueue;
 import org.lumbarcds.analysis.OrderStatus;
 import org.lumbarcds.analysis.OrderWatcher;
+import org.lumbarcds.analysis.PatientIdentity;
 import org.lumbarcds.analysis.Requests;
 import org.lumbarcds.analysis.RetrievalException;
 import org.lumbarcds.analysis.RetrySchedule;
 import org.lumbarcds.analysis.StudyListing;
+import org.lumbarcds.analysis.TestDetector;
 import org.lumbarcds.analysis.TestStudy;
 import org.lumbarcds.analysis.WorkerSettings;
 import org.lumbarcds.dicom.DicomDataset;
@@ -45,6 +51,7 @@ import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.DicomReader;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.dicom.pixel.PixelData;
+import org.lumbarcds.spine.ReadSeries;
 import org.lumbarcds.testing.RealData;
 
 /** The client against a real archive that holds a real study, one transfer syntax a series. */
@@ -124,6 +131,20 @@ class DicomwebClientOnOrthancTest {
         // Rows run from front to back, columns downwards: sagittal.
         assertThat(Math.abs(t2.imageOrientation().get(1))).isGreaterThan(0.9);
         assertThat(Math.abs(t2.imageOrientation().get(5))).isGreaterThan(0.9);
+    }
+
+    @Test
+    void theT2AndT1SeriesOfOnePlaceAreReadTogether() throws Exception {
+        AnalysisPipeline pipeline = new AnalysisPipeline(client, TestDetector::slices, new TestDetector(),
+                TestDetector::interpret, DicomLimits.DEFAULT, AnalysisListener.NONE);
+
+        AnalysisOutcome outcome = pipeline.analyse(new AnalysisRequest(STUDY, "p1",
+                new PatientIdentity(List.of("LSPINE-CC0-001"), Optional.empty(), Optional.empty()),
+                Optional.of("ServiceRequest/1"), Optional.empty(), Optional.empty(), Optional.empty(), "test", List.of()));
+
+        assertThat(((AnalysisOutcome.Read) outcome).findings().readSeries())
+                .extracting(ReadSeries::description, ReadSeries::slices)
+                .containsExactly(tuple("T2 SAG", 11), tuple("T1 SAG", 11));
     }
 
     @Test

@@ -89,7 +89,9 @@ final class ScriptedPacs implements AutoCloseable {
         } else if (request.isFor("/studies/" + STUDY + "/series?")) {
             json(out, later ? "[]" : "[{" + attribute("0020000E", "UI", "\"" + SERIES + "\"") + ","
                     + attribute("00080060", "CS", "\"MR\"") + "," + attribute("00201209", "IS", "3") + ","
-                    + attribute("00180080", "DS", "\"4000\"") + "," + attribute("00200037", "DS", "0,1,0,0,0,-1") + "}]");
+                    + attribute("00180080", "DS", "\"4000\"") + "," + attribute("00200037", "DS", "0,1,0,0,0,-1") + ","
+                    + attribute("00200052", "UI", "\"1.2.3.9\"") + "," + attribute("00200032", "DS", "0,-100,100") + "," + attribute("00280030", "DS", "1,1") + ","
+                    + attribute("00280010", "US", "200") + "," + attribute("00280011", "US", "200") + "}]");
         } else if (request.isFor(series + "/instances?")) {
             json(out, later ? "[]" : instanceList(INSTANCES));
         } else if (request.isFor(series + "/instances/")) {

@@ -66,6 +66,7 @@ class ShadowAnalysisTest {
         assertThat(archive.retrievedSeries()).hasSize(1);
         assertThat(sources).containsExactly(ShadowAnalysis.Source.KEPT);
         assertThat(byShadow.findings()).as("the same model on the same slices").isEqualTo(byFirst.findings());
+        assertThat(byShadow.findings().readSeries()).as("the series are named here too").hasSize(1);
         assertThat(byShadow.annotatedKeyImage()).isEmpty();
         assertThat(batches.get()).as("11 slices, 4 at a time").isEqualTo(3);
     }
@@ -78,6 +79,15 @@ class ShadowAnalysisTest {
         assertThat(read.findings().analysedInstances()).hasSize(11);
         assertThat(shadow.analyse(Requests.of(STUDY, "p1", Requests.identity("OTHER"))))
                 .isEqualTo(new AnalysisOutcome.IdentityMismatch("PatientID"));
+    }
+
+    @Test
+    void theSlicesOfAStudyThatTheFirstCouldNotJudgeAreKeptToo() throws RetrievalException, InterruptedException {
+        new AnalysisPipeline(archive, TestDetector::slices, new TestDetector(),
+                (study, slices, rejected) -> Requests.outOfScope(study).findings(), DicomLimits.DEFAULT, AnalysisListener.NONE,
+                first).analyse(request());
+
+        assertThat(shelf.studies()).containsExactly(STUDY);
     }
 
     @Test
@@ -184,13 +194,13 @@ class ShadowAnalysisTest {
         long one = slices.bytes();
         SliceShelf two = new SliceShelf(2 * one);
         for (String study : List.of("1", "2", "3")) {
-            two.put(new RetrievedSlices(study, slices.slices(), List.of()));
+            two.put(new RetrievedSlices(study, slices.slices(), List.of(), List.of()));
         }
 
         assertThat(two.studies()).containsExactly("2", "3");
         assertThat(two.bytes()).isEqualTo(2 * one);
 
-        two.put(new RetrievedSlices("2", slices.slices(), List.of()));
+        two.put(new RetrievedSlices("2", slices.slices(), List.of(), List.of()));
         assertThat(two.studies()).as("again is no second copy").containsExactly("3", "2");
         two.discard("3");
         two.discard("never there");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import java.io.IOException;
 import org.lumbarcds.cli.InputFiles.InputFile;
 import org.lumbarcds.cli.InputFiles.Kind;
 import org.lumbarcds.compare.PairedReading;
@@ -24,8 +24,13 @@ import org.lumbarcds.domain.GuardedReader;
 import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.PictureLevels;
+import org.lumbarcds.series.SeriesChoice;
+import org.lumbarcds.series.SeriesFacts;
+import org.lumbarcds.series.Stack;
+import org.lumbarcds.series.StackSearch;
 import org.lumbarcds.spine.RejectedInstance;
 import org.lumbarcds.spine.SpinalLevel;
+import org.lumbarcds.spine.StudyFindings;
 
 /**
  * Runs two models over the same images: each is decoded once. DICOM files are read study by study, as the server reads
@@ -36,7 +41,7 @@ final class ComparedModels {
     /** As the server asks of the network; weaker boxes are of no use to anybody. */
     private static final double LEAST_SCORE = 0.05;
 
-    /** Pixels of one study held at a time; as the server's limit. */
+    /** Pixels of series read together; as the server's limit. */
     private static final long MOST_PIXELS = 48L << 20;
 
     private final OnnxSliceDetector a;
@@ -85,40 +90,87 @@ final class ComparedModels {
     }
 
     private void compare(String study, List<ImageFile> files) {
-        List<SagittalSlice> slices = new ArrayList<>();
+        if (files.get(0).file().kind() == Kind.PICTURE) {
+            List<SagittalSlice> slices = slices(files, new ArrayList<>()).stream().map(Stack.Placed::slice).toList();
+            if (!slices.isEmpty()) {
+                readings.add(new PairedReading(study, patients.of(files.get(0).path()).orElse(study),
+                        picture(a, slices.get(0)), picture(b, slices.get(0))));
+            }
+            return;
+        }
+        Map<String, List<ImageFile>> series = new LinkedHashMap<>();
+        files.stream().sorted(ImageFile.BY_NUMBER)
+                .forEach(f -> series.computeIfAbsent(f.series(), k -> new ArrayList<>()).add(f));
+        SeriesChoice choice = SeriesChoice.of(files.get(0).studyText(), series.values().stream().map(ComparedModels::facts)
+                .toList());
+        lumbar(study, choice, series).ifPresent(stack -> {
+            String patient = files.get(0).patient();
+            readings.add(new PairedReading(study, patient.isEmpty() ? study : patient,
+                    Reading.of(stack.findings()), study(b, study, stack.slices(), stack.rejected())));
+        });
+    }
+
+    /** A series by its middle object: the first may be of another plane. */
+    private static SeriesFacts facts(List<ImageFile> series) {
+        return series.get(series.size() / 2).facts().orElseThrow()
+                .with(series.stream().mapToInt(f -> f.facts().orElseThrow().slices()).sum());
+    }
+
+    /** What was read, or tried first, and what the first model found in it. */
+    private record Tried(List<SagittalSlice> slices, List<RejectedInstance> rejected, StudyFindings findings) {
+    }
+
+    /**
+     * The stack that the first model finds the lumbar spine in, as the server does, or else the first tried; the second model
+     * reads the same pictures.
+     */
+    private Optional<Tried> lumbar(String study, SeriesChoice choice, Map<String, List<ImageFile>> series) {
+        StackSearch<Tried> search = new StackSearch<>(choice);
         List<RejectedInstance> rejected = new ArrayList<>();
-        long pixels = 0;
+        Optional<Tried> first = Optional.empty();
+        for (SeriesChoice.Group group : choice.groups()) {
+            if (!search.wantsGroup()) {
+                break;
+            }
+            List<Stack.Placed> slices = new ArrayList<>();
+            group.series().forEach(uid -> slices.addAll(slices(series.get(uid), rejected)));
+            if (slices.stream().mapToLong(p -> p.slice().pixels().length).sum() > MOST_PIXELS) {
+                errors.put(study, "the study's sagittal slices are larger than " + MOST_PIXELS + " pixels together");
+                return Optional.empty();
+            }
+            for (Stack stack : Stack.of(slices)) {
+                if (search.wantsStack()) {
+                    Tried tried = new Tried(stack.slices(), List.copyOf(rejected), findings(a, study, stack.slices(), rejected));
+                    search.add(group, stack, tried.findings(), tried);
+                    first = first.or(() -> Optional.of(tried));
+                }
+            }
+        }
+        Optional<Tried> none = first.filter(tried -> !tried.findings().judged());
+        return search.found().or(() -> none);
+    }
+
+    private List<Stack.Placed> slices(List<ImageFile> files, List<RejectedInstance> rejected) {
+        List<Stack.Placed> slices = new ArrayList<>();
         for (ImageFile file : files) {
             try {
-                for (SagittalSlice slice : file.read().slices()) {
-                    pixels += slice.pixels().length;
-                    slices.add(slice);
-                }
+                slices.addAll(file.read().placed());
             } catch (IOException | DicomException e) {
                 errors.put(file.path().toString(), e.getMessage());
                 rejected.add(new RejectedInstance("", e.getMessage()));
             }
-            if (pixels > MOST_PIXELS) {
-                errors.put(study, "the study's sagittal slices are larger than " + MOST_PIXELS + " pixels together");
-                return;
-            }
         }
-        ImageFile first = files.get(0);
-        if (slices.isEmpty()) {
-            return;
-        }
-        if (first.file().kind() == Kind.PICTURE) {
-            readings.add(new PairedReading(study, patients.of(first.path()).orElse(study), picture(a, slices.get(0)),
-                    picture(b, slices.get(0))));
-        } else {
-            readings.add(new PairedReading(study, first.patient().isEmpty() ? study : first.patient(),
-                    study(a, study, slices, rejected), study(b, study, slices, rejected)));
-        }
+        return slices;
     }
 
     private static Reading study(OnnxSliceDetector model, String study, List<SagittalSlice> slices,
             List<RejectedInstance> rejected) {
-        return Reading.of(GuardedReader.of(model).interpret(study, model.detect(slices, LEAST_SCORE), rejected));
+        return Reading.of(findings(model, study, slices, rejected));
+    }
+
+    private static StudyFindings findings(OnnxSliceDetector model, String study, List<SagittalSlice> slices,
+            List<RejectedInstance> rejected) {
+        return GuardedReader.of(model).interpret(study, model.detect(slices, LEAST_SCORE), rejected);
     }
 
     private static Reading picture(OnnxSliceDetector model, SagittalSlice slice) {

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.lumbarcds.cli.DetectReport.Failed;
 import org.lumbarcds.cli.DetectReport.Found;
 import org.lumbarcds.cli.DetectReport.Image;
@@ -25,8 +29,10 @@ import org.lumbarcds.detect.OnnxSliceDetector;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.image.AnnotatedImage;
-import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.series.SeriesFacts;
+import org.lumbarcds.series.Stack;
+import org.lumbarcds.series.StackPlace;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.LevelAppearance;
 import org.lumbarcds.spine.PictureLevels;
@@ -58,8 +64,17 @@ final class DetectRun {
         this.missRate = missRate;
     }
 
-    /** What was found on the frames of one file. */
-    private record Read(ImageFile file, List<SliceDetections> frames, double millisecondsAFrame) {
+    /** What was found on the frames of one file, and where they lie. */
+    private record Read(ImageFile file, List<Stack.Placed> places, List<SliceDetections> frames, double millisecondsAFrame) {
+    }
+
+    /** The readings as far as they are of the stack: one series may hold two parts of the spine, which are not counted as one. */
+    private static List<Read> of(List<Stack.Placed> stack, List<Read> series) {
+        Set<SagittalSlice> slices = Collections.newSetFromMap(new IdentityHashMap<>());
+        stack.forEach(placed -> slices.add(placed.slice()));
+        return series.stream().map(read -> new Read(read.file(), read.places(),
+                read.frames().stream().filter(frame -> slices.contains(frame.slice())).toList(), read.millisecondsAFrame()))
+                .filter(read -> !read.frames().isEmpty()).toList();
     }
 
     /**
@@ -69,15 +84,28 @@ final class DetectRun {
     DetectReport over(InputFiles inputs, IntConsumer progress) throws IOException {
         inputs.errors().forEach((path, message) -> report.add(new Failed(path, message)));
         int done = 0;
-        for (List<ImageFile> series : series(inputs.files()).values()) {
+        Map<String, List<ImageFile>> all = series(inputs.files());
+        for (List<ImageFile> series : all.values()) {
             List<Read> reads = new ArrayList<>();
-            for (ImageFile file : series) {
+            for (ImageFile file : series.stream().sorted(ImageFile.BY_NUMBER).toList()) {
                 read(file).ifPresent(reads::add);
                 progress.accept(++done);
             }
-            publish(reads);
+            List<Stack.Placed> slices = reads.stream().flatMap(r -> r.places().stream()).toList();
+            List<StackPlace> study = places(all.values(), series.get(0).study(), slices);
+            for (List<Stack.Placed> stack : Stack.apart(slices)) {
+                publish(of(stack, reads), stack.get(0).place().filter(here -> here.aboveAStackOf(study)).isEmpty());
+            }
         }
         return report;
+    }
+
+    /** Where the pictures of a study lie, as their files say, and these slices. */
+    private static List<StackPlace> places(Collection<List<ImageFile>> all, String study, List<Stack.Placed> slices) {
+        Stream<StackPlace> files = all.stream().flatMap(List::stream)
+                .filter(file -> !study.isEmpty() && file.study().equals(study))
+                .flatMap(file -> file.facts().filter(SeriesFacts::real).flatMap(SeriesFacts::place).stream());
+        return Stream.concat(files, slices.stream().flatMap(placed -> placed.place().stream())).toList();
     }
 
     /** Files to be read, by series; pictures each by their own. */
@@ -102,28 +130,35 @@ final class DetectRun {
     private Optional<Read> read(ImageFile file) {
         long start = System.nanoTime();
         try {
-            DicomSlices image = file.read();
+            ImageFile.Frames image = file.read();
             double least = minimumScore == null ? LEAST_SCORE : Math.min(LEAST_SCORE, minimumScore);
             List<SliceDetections> found = detector.detect(image.slices(), least);
-            image.otherFrames().forEach((frame, plane) ->
+            image.others().forEach((frame, plane) ->
                     report.add(new Skipped(file.path().toString(), Optional.of(frame), plane)));
             double milliseconds = (System.nanoTime() - start) / 1e6 / Math.max(1, found.size());
-            return Optional.of(new Read(file, found, milliseconds));
+            return Optional.of(new Read(file, image.placed(), found, milliseconds));
         } catch (IOException | DicomException | InferenceFailedException e) {
             report.add(new Failed(file.path().toString(), e.getMessage()));
             return Optional.empty();
         }
     }
 
-    private void publish(List<Read> series) throws IOException {
+    /** @param lowest whether no stack of the study lies lower: the discs of an upper one have no lumbar names */
+    private void publish(List<Read> series, boolean lowest) throws IOException {
         List<SliceDetections> frames = series.stream().flatMap(read -> read.frames().stream()).toList();
-        Iterator<List<Optional<SpinalLevel>>> levels = PictureLevels.ofSeries(frames).iterator();
+        Iterator<List<Optional<SpinalLevel>>> levels = (lowest ? PictureLevels.ofSeries(frames) : nameless(frames)).iterator();
         for (Read read : series) {
             for (SliceDetections frame : read.frames()) {
                 publish(read, frame, levels.next());
             }
         }
-        missRate(series).ifPresent(rate -> judge(series, frames, rate));
+        if (lowest) {
+            missRate(series).ifPresent(rate -> judge(series, frames, rate));
+        }
+    }
+
+    private static List<List<Optional<SpinalLevel>>> nameless(List<SliceDetections> frames) {
+        return frames.stream().map(f -> Collections.nCopies(f.detections().size(), Optional.<SpinalLevel>empty())).toList();
     }
 
     /**

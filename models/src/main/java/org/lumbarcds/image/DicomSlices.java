@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.DicomFile;
@@ -42,7 +43,31 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
 
     /** The contrast of an instance, or of the first frame of a multi-frame one. */
     public static Weighting weighting(DicomDataset dataset) {
-        return new FrameAttributes(dataset, 1).weighting();
+        return weighting(dataset, 1);
+    }
+
+    /** @param frame from 1 */
+    public static Weighting weighting(DicomDataset dataset, int frame) {
+        return new FrameAttributes(dataset, frame).weighting();
+    }
+
+    /**
+     * Numbers of the frames, from 1, that are sagittal or do not say how they lie; also of attributes without pixels. One
+     * object may hold stacks of several planes.
+     *
+     * @throws DicomException if an orientation has not six numbers
+     */
+    public static List<Integer> sagittalFrames(DicomDataset dataset) {
+        int frames = dataset.integer(Tag.NUMBER_OF_FRAMES).orElse(1);
+        int described = dataset.sequence(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE).size();
+        List<Integer> sagittal = new ArrayList<>();
+        for (int frame = 1; frame <= (described == 0 ? 1 : Math.min(frames, described)); frame++) {
+            if (new FrameAttributes(dataset, frame).orientation().map(o -> o.plane() == Plane.SAGITTAL).orElse(true)) {
+                sagittal.add(frame);
+            }
+        }
+        // Without a description of each, all frames lie as the first.
+        return described > 0 || sagittal.isEmpty() ? sagittal : IntStream.rangeClosed(1, frames).boxed().toList();
     }
 
     /**

@@ -64,7 +64,17 @@ public final class FindingsJson {
                 .put("series", k.seriesInstanceUid())
                 .put("instance", k.sopInstanceUid())
                 .put("frame", k.frame()));
+        if (!findings.readSeries().isEmpty()) {
+            ArrayNode series = root.putArray("readSeries");
+            findings.readSeries().forEach(s -> write(series.addObject(), s));
+        }
         return root.toString();
+    }
+
+    private static void write(ObjectNode node, ReadSeries series) {
+        node.put("series", series.seriesInstanceUid());
+        series.number().ifPresent(n -> node.put("number", n));
+        node.put("description", series.description()).put("contrast", series.contrast()).put("slices", series.slices());
     }
 
     /** @throws UnreadableException for text that is not JSON, another format version, a missing field or unknown code */

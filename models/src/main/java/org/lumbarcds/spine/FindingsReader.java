@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.lumbarcds.image.Box;
@@ -35,10 +36,18 @@ final class FindingsReader {
                     list(root, "analysedInstances", FindingsReader::text),
                     list(root, "rejectedInstances", n -> new RejectedInstance(text(n, "instance"), text(n, "reason"))),
                     Optional.ofNullable(root.get("keyImage")).map(n -> new StudyFindings.KeyImage(
-                            text(n, "series"), text(n, "instance"), integer(n, "frame"))));
+                            text(n, "series"), text(n, "instance"), integer(n, "frame"))),
+                    // Findings stored before the series were named lack them.
+                    root.has("readSeries") ? list(root, "readSeries", FindingsReader::series) : List.of());
         } catch (IllegalArgumentException e) {
             throw new UnreadableException("stored findings contradict themselves: " + e.getMessage(), e);
         }
+    }
+
+    private static ReadSeries series(JsonNode node) {
+        return new ReadSeries(text(node, "series"),
+                node.has("number") ? OptionalInt.of(integer(node, "number")) : OptionalInt.empty(),
+                text(node, "description"), text(node, "contrast"), integer(node, "slices"));
     }
 
     static String code(Presence presence) {

@@ -28,14 +28,9 @@ record SeriesView(List<SliceDetections> slices, List<Scale> scales, DiscChain ch
 
     private static final int FEWEST_DISCS = 4;
 
-    private static final Comparator<SliceDetections> FROM_THE_RIGHT =
-            Comparator.comparingDouble((SliceDetections s) -> s.slice().positionMm().orElse(0))
-                    .thenComparing(s -> s.slice().sopInstanceUid())
-                    .thenComparingInt(s -> s.slice().frame());
-
+    /** @param series in the order of the instances, or of their numbers */
     static SeriesView of(List<SliceDetections> series) {
-        List<SliceDetections> sorted = new ArrayList<>(series);
-        sorted.sort(FROM_THE_RIGHT);
+        List<SliceDetections> sorted = fromTheRight(series);
         int n = sorted.size();
         double[] shows = new double[n];
         double[] position = new double[n];
@@ -60,6 +55,15 @@ record SeriesView(List<SliceDetections> slices, List<Scale> scales, DiscChain ch
             }
         }
         return new SeriesView(List.copyOf(near), List.copyOf(scales), DiscChain.of(looks));
+    }
+
+    /** By position; where one has none, as given, for nothing else tells how slices follow each other. */
+    private static List<SliceDetections> fromTheRight(List<SliceDetections> series) {
+        List<SliceDetections> sorted = new ArrayList<>(series);
+        if (series.stream().allMatch(s -> s.slice().positionMm().isPresent())) {
+            sorted.sort(Comparator.comparingDouble(s -> s.slice().positionMm().getAsDouble()));
+        }
+        return sorted;
     }
 
     /** The middle of where discs are recognised: strong slices weigh most. */

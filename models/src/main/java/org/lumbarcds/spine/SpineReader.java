@@ -4,12 +4,12 @@ package org.lumbarcds.spine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.detect.ModelLimits;
@@ -65,12 +65,12 @@ public final class SpineReader {
     }
 
     /**
-     * @param slices sagittal slices of all series, in any order
+     * @param slices sagittal slices of series that lie at one place; of a series without positions in the order of instances
      * @param rejected instances that were left out, passed on
      */
     public StudyFindings interpret(
             String studyInstanceUid, List<SliceDetections> slices, List<RejectedInstance> rejected) {
-        Map<String, List<SliceDetections>> series = new TreeMap<>();
+        Map<String, List<SliceDetections>> series = new LinkedHashMap<>();
         slices.forEach(s -> series.computeIfAbsent(s.slice().seriesInstanceUid(), k -> new ArrayList<>()).add(s));
         Reading reading = new Reading(studyInstanceUid, slices, rejected);
         int longest = series.values().stream().mapToInt(List::size).max().orElse(0);

@@ -20,6 +20,7 @@ import org.lumbarcds.detect.ModelIdentity;
  * @param analysedInstances SOP instance UIDs that were read, in order
  * @param rejectedInstances those left out
  * @param keyImage the instance that shows the main finding, or the middle slice; empty when out of scope
+ * @param readSeries series that were read, the one judged from first; empty where nothing was, or an older version did not tell
  */
 public record StudyFindings(
         String studyInstanceUid,
@@ -30,7 +31,8 @@ public record StudyFindings(
         String executionProvider,
         List<String> analysedInstances,
         List<RejectedInstance> rejectedInstances,
-        Optional<KeyImage> keyImage) {
+        Optional<KeyImage> keyImage,
+        List<ReadSeries> readSeries) {
 
     /**
      * @param seriesInstanceUid series
@@ -46,12 +48,27 @@ public record StudyFindings(
         outOfScope = List.copyOf(outOfScope);
         analysedInstances = List.copyOf(analysedInstances);
         rejectedInstances = List.copyOf(rejectedInstances);
+        readSeries = List.copyOf(readSeries);
         if (!outOfScope.isEmpty() && !findings.isEmpty()) {
             throw new IllegalArgumentException("a study out of scope has no findings");
         }
         if (outOfScope.isEmpty() && findings.isEmpty()) {
             throw new IllegalArgumentException("a judged study has findings, absent ones included");
         }
+    }
+
+    /** Findings that do not tell which series were read. */
+    public StudyFindings(String studyInstanceUid, List<LevelFinding> findings, Set<QualityFlag> qualityFlags,
+            List<OutOfScopeReason> outOfScope, ModelIdentity model, String executionProvider,
+            List<String> analysedInstances, List<RejectedInstance> rejectedInstances, Optional<KeyImage> keyImage) {
+        this(studyInstanceUid, findings, qualityFlags, outOfScope, model, executionProvider, analysedInstances,
+                rejectedInstances, keyImage, List.of());
+    }
+
+    /** The same, read from these series. */
+    public StudyFindings readFrom(List<ReadSeries> series) {
+        return new StudyFindings(studyInstanceUid, findings, qualityFlags, outOfScope, model, executionProvider,
+                analysedInstances, rejectedInstances, keyImage, series);
     }
 
     /** Findings whose condition is suspected present, most confident first. */

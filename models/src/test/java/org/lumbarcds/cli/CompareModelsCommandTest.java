@@ -24,6 +24,7 @@ import org.lumbarcds.phantom.PhantomSeries;
 import org.lumbarcds.phantom.PhantomSeries.Content;
 import org.lumbarcds.phantom.PhantomSpec;
 import org.lumbarcds.spine.SpinalLevel;
+import org.lumbarcds.testing.ComposedStudy;
 import org.lumbarcds.testing.RepositoryRoot;
 
 class CompareModelsCommandTest {
@@ -83,6 +84,24 @@ class CompareModelsCommandTest {
         assertThat(document.at("/differences/0/b/presence").asText()).isNotEqualTo("present");
         assertThat(document.at("/models/a/digest").asText()).isNotEqualTo(document.at("/models/b/digest").asText());
         assertThat(out.toString() + document).as("no patient").doesNotContain(PhantomPatient.of(1).id());
+    }
+
+    /** The herniation is in the upper stack: read with it, the study would have one at L4-L5. */
+    @Test
+    void ofAStudyOfTwoRegionsTheLumbarSeriesIsCompared() throws IOException {
+        Path study = Files.createDirectories(folder.resolve("two"));
+        new ComposedStudy("MRI CERVICAL AND LUMBAR SPINE")
+                .add(PhantomSpec.healthy(1).withSlices(7).with(SpinalLevel.L4_L5, LevelSpec.HEALTHY.withHerniation(7)
+                        .withDegeneration(0.6)), Content.T2_SAGITTAL, "T2 SAG", ComposedStudy.higher(400))
+                .add(PhantomSpec.healthy(910_001).withSlices(5), Content.T1_SAGITTAL, "T1 SAG", d -> { })
+                .write(study);
+        Path result = folder.resolve("result/comparison.json");
+
+        assertThat(compare("--threads", 2, "--model", SHIPPED, "--model", stricter(), "--json", result, study))
+                .as(err.toString()).isEqualTo(Lumbar.OK);
+
+        assertThat(out.toString()).contains("1 judged by both");
+        assertThat(JSON.readTree(result.toFile()).at("/differences")).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lumbarcds.detect.TestModel;
+import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.phantom.LevelSpec;
 import org.lumbarcds.phantom.PhantomDicom;
 import org.lumbarcds.phantom.PhantomPatient;
@@ -24,6 +25,7 @@ import org.lumbarcds.phantom.PhantomSeries;
 import org.lumbarcds.phantom.PhantomSeries.Content;
 import org.lumbarcds.phantom.PhantomSpec;
 import org.lumbarcds.spine.SpinalLevel;
+import org.lumbarcds.testing.ComposedStudy;
 import org.lumbarcds.testing.RepositoryRoot;
 
 /** Which answers {@code detect} says stay possible, and of what. */
@@ -69,6 +71,56 @@ class DetectAnswersTest {
         JsonNode other = detect(SHIPPED, study.toString(), "--miss-rate", "0.125");
         assertThat(other.at("/levels/0/missRate").asDouble()).isEqualTo(0.125);
         assertThat(out.toString()).contains("at no more than 12.5 %");
+    }
+
+    private static List<DicomDataset> upper() {
+        List<DicomDataset> upper = ComposedStudy.pictures(PhantomSpec.healthy(910_002).withSlices(3), Content.T2_SAGITTAL);
+        upper.forEach(ComposedStudy.higher(400));
+        return upper;
+    }
+
+    @Test
+    void twoStationsOfOneSeriesAreCountedApartAndOnlyTheLowerHasLumbarLevels() throws IOException {
+        Path two = Files.createDirectories(folder.resolve("two"));
+        List<DicomDataset> both = upper();
+        both.addAll(ComposedStudy.pictures(PhantomSpec.healthy(910_001).withSlices(4), Content.T2_SAGITTAL));
+        new ComposedStudy("MRI WHOLE SPINE").add(both, "T2 SAG", d -> { }).write(two);
+
+        onlyTheLowerFourHaveLevels(detect(SHIPPED, two.toString()));
+    }
+
+    @Test
+    void ofTwoSeriesOfAStudyOnlyTheLowerHasLumbarLevels() throws IOException {
+        Path two = Files.createDirectories(folder.resolve("stations"));
+        new ComposedStudy("MRI WHOLE SPINE").add(upper(), "T2 SAG", d -> { })
+                .add(PhantomSpec.healthy(910_001).withSlices(4), Content.T2_SAGITTAL, "T2 SAG", d -> { }).write(two);
+
+        onlyTheLowerFourHaveLevels(detect(SHIPPED, two.toString()));
+    }
+
+    private static void onlyTheLowerFourHaveLevels(JsonNode document) {
+        assertThat(document.get("images")).hasSize(7);
+        assertThat(document.get("levels")).isNotEmpty();
+        assertThat(document.get("levels")).extracting(level -> level.get("paths").size()).containsOnly(4);
+        int named = 0;
+        for (JsonNode image : document.get("images")) {
+            named += image.get("detections").findValues("level").isEmpty() ? 0 : 1;
+        }
+        assertThat(named).isPositive().isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void aSeriesNamedAsAnotherRegionIsSkippedWithTheReason() throws IOException {
+        Path two = Files.createDirectories(folder.resolve("regions"));
+        PhantomSpec spec = PhantomSpec.healthy(910_001).withSlices(3);
+        new ComposedStudy("MRT HWS und LWS").add(spec, Content.T2_SAGITTAL, "T2 SAG HWS", d -> { })
+                .add(spec, Content.T2_SAGITTAL, "T2 SAG LWS", d -> { }).write(two);
+
+        JsonNode document = detect(SHIPPED, two.toString());
+
+        assertThat(document.get("images")).hasSize(3);
+        assertThat(document.get("skipped")).hasSize(3)
+                .allMatch(file -> file.get("reason").asText().contains("another region than the lumbar spine"));
     }
 
     @Test

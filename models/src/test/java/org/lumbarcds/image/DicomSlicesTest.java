@@ -24,7 +24,11 @@ import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.DicomReader;
 import org.lumbarcds.dicom.Tag;
+import org.lumbarcds.dicom.TransferSyntax;
 import org.lumbarcds.dicom.Vr;
+import org.lumbarcds.phantom.PhantomSeries;
+import org.lumbarcds.phantom.PhantomSpec;
+import org.lumbarcds.testing.ComposedStudy;
 import org.lumbarcds.testing.RealData;
 
 class DicomSlicesTest {
@@ -252,5 +256,15 @@ class DicomSlicesTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }
+    }
+
+    @Test
+    void framesAreToldApartByTheirOwnPlaneAndNotByTheFirst() {
+        DicomDataset object = ComposedStudy.axialFramesFirst(PhantomSpec.healthy(7).withSlices(4),
+                PhantomSeries.Content.T2_SAGITTAL, 3);
+
+        assertThat(DicomSlices.sagittalFrames(object)).containsExactly(4, 5, 6, 7);
+        assertThat(DicomSlices.read(DicomFile.of(object, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN), DicomLimits.DEFAULT)
+                .slices()).extracting(SagittalSlice::frame).containsExactly(4, 5, 6, 7);
     }
 }

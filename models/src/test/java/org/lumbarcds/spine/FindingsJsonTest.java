@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,21 @@ class FindingsJsonTest {
         StudyFindings findings = new StudyFindings("1.2", List.of(), Set.of(), List.of(OutOfScopeReason.values()),
                 MODEL, "CUDA", List.of(), List.of(new RejectedInstance("1.2.3", "\"Quoted\" ü.")), Optional.empty());
         assertThat(FindingsJson.read(FindingsJson.write(findings))).isEqualTo(findings);
+    }
+
+    @Test
+    void theSeriesThatWereReadComeBack() {
+        StudyFindings findings = everything().readFrom(List.of(
+                new ReadSeries("1.2.3", OptionalInt.of(4), "T2 SAG \"LWS\"", "T2", 11),
+                new ReadSeries("1.2.4", OptionalInt.empty(), "", "", 3)));
+        assertThat(FindingsJson.read(FindingsJson.write(findings))).isEqualTo(findings);
+    }
+
+    @Test
+    void findingsStoredBeforeSeriesWereNamedAreRead() {
+        String json = FindingsJson.write(everything());
+        assertThat(json).doesNotContain("readSeries");
+        assertThat(FindingsJson.read(json).readSeries()).isEmpty();
     }
 
     @Test

@@ -160,7 +160,7 @@ abstract class ShadowTableContract {
     void theProcessThatHoldsTheSlicesNeedNotWait() {
         String kept = readByTheFirst();
         String other = readByTheFirst();
-        new FirstModel(shelf).analysed(new RetrievedSlices(kept, List.of(), List.of()));
+        new FirstModel(shelf).analysed(new RetrievedSlices(kept, List.of(), List.of(), List.of()));
         ShadowQueue queue = queue(SHADOW);
 
         assertThat(queue.lease("shadow", MINUTE).orElseThrow().request().studyInstanceUid()).isEqualTo(kept);
@@ -174,7 +174,7 @@ abstract class ShadowTableContract {
     @Test
     void slicesAreLetGoWithTheResult() {
         String study = readByTheFirst();
-        new FirstModel(shelf).analysed(new RetrievedSlices(study, List.of(), List.of()));
+        new FirstModel(shelf).analysed(new RetrievedSlices(study, List.of(), List.of(), List.of()));
         ShadowQueue queue = queue(SHADOW);
         Lease lease = queue.lease("shadow", MINUTE).orElseThrow();
 
