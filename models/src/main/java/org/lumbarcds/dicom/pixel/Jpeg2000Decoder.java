@@ -23,7 +23,8 @@ final class Jpeg2000Decoder implements FrameDecoder {
     }
 
     @Override
-    public int[] decode(byte[] code, PixelFormat format) {
+    public int[] decode(byte[] padded, PixelFormat format) {
+        byte[] code = FrameDecoder.withoutPadding(NAME, padded);
         Jpeg2000Header header = Jpeg2000Header.of(code);
         FrameDecoder.checkSize(NAME, format, header.rows(), header.columns(), header.components());
         if (header.precision() > format.bitsAllocated() || header.precision() > 16) {

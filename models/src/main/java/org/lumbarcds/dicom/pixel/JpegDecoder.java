@@ -40,7 +40,7 @@ final class JpegDecoder implements FrameDecoder {
                     + (header.process() == 2 ? "progressive," : "lossy,"),
                     "have it stored as JPEG lossless, JPEG-LS or uncompressed");
         }
-        Raster raster = raster(code, format);
+        Raster raster = raster(FrameDecoder.withoutPadding(NAME, code), format);
         if (raster.getWidth() != format.columns() || raster.getHeight() != format.rows()
                 || raster.getNumBands() != format.samplesPerPixel()) {
             throw FrameDecoder.damaged(NAME, "decoded to another size", 0);
