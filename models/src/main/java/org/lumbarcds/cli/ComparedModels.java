@@ -94,7 +94,10 @@ final class ComparedModels {
                     pixels += slice.pixels().length;
                     slices.add(slice);
                 }
-            } catch (IOException | DicomException e) {
+            } catch (DicomException e) {
+                errors.put(file.path().toString(), e.getMessage());
+                rejected.add(RejectedInstance.of("", e));
+            } catch (IOException e) {
                 errors.put(file.path().toString(), e.getMessage());
                 rejected.add(new RejectedInstance("", e.getMessage()));
             }

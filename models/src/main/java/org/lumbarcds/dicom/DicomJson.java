@@ -85,7 +85,7 @@ public final class DicomJson {
             }
             return datasets;
         } catch (JsonProcessingException e) {
-            throw new DicomException("not JSON: " + e.getOriginalMessage(), "",
+            throw new DicomException(DicomException.Kind.UNDECODABLE, "not JSON: " + e.getOriginalMessage(), "",
                     e.getLocation() == null ? -1 : e.getLocation().getByteOffset(), "ask the server for application/dicom+json", e);
         }
     }

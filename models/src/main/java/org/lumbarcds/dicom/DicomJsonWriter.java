@@ -14,6 +14,7 @@ final class DicomJsonWriter {
 
     private final JsonGenerator json;
     private final DicomJson.BulkDataPolicy bulkData;
+    private int depth;
 
     DicomJsonWriter(JsonGenerator json, DicomJson.BulkDataPolicy bulkData) {
         this.json = json;
@@ -22,6 +23,7 @@ final class DicomJsonWriter {
 
     void write(DicomDataset dataset) throws IOException {
         json.writeStartObject();
+        depth++;
         for (DicomElement element : dataset.elements()) {
             json.writeObjectFieldStart(Tag.hex(element.tag()));
             json.writeStringField("vr", element.vr().name());
@@ -33,12 +35,16 @@ final class DicomJsonWriter {
             }
             json.writeEndObject();
         }
+        depth--;
         json.writeEndObject();
     }
 
     private void value(DicomDataset dataset, DicomElement element) throws IOException {
         if (element instanceof DicomElement.BulkData bulk) {
             json.writeStringField("BulkDataURI", bulk.uri());
+        } else if (element instanceof DicomElement.Fragments && depth > 1) {
+            // An icon; without value, as nobody would fetch it.
+            return;
         } else if (element instanceof DicomElement.Fragments) {
             throw DicomException.of(element.tag(), "encapsulated pixel data has no place in DICOM JSON",
                     "refer to it by a bulk data URI");

@@ -139,11 +139,32 @@ class DicomReaderTest {
     }
 
     @Test
+    void ofAnElementThatOccursTwiceTheFirstCountsAndThatIsNoted() {
+        byte[] mr = element(0x00080060, "CS", new byte[] {'M', 'R'});
+        byte[] ct = element(0x00080060, "CS", new byte[] {'C', 'T'});
+        DicomFile file = DicomSamples.read(explicit(mr, ct));
+        assertThat(file.dataset().string(Tag.MODALITY)).contains("MR");
+        assertThat(file.notes()).containsExactly("(0008,0060) Modality: element occurs twice");
+        assertThat(DicomSamples.read(explicit(mr)).notes()).isEmpty();
+    }
+
+    @Test
+    void anIconMayBeCompressedAndIsLeftOutOfWhatIsNot() throws IOException {
+        DicomDataset image = DicomSamples.mr().putSequence(Tag.ICON_IMAGE_SEQUENCE, OddFiles.icon());
+        DicomFile file = DicomSamples.read(DicomSamples.file(image, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+        assertThat(file.dataset()).isEqualTo(image);
+        DicomFile plain = org.lumbarcds.dicom.pixel.Decompression.toExplicitVrLittleEndian(file, DicomLimits.DEFAULT);
+        assertThat(plain.dataset().contains(Tag.ICON_IMAGE_SEQUENCE)).isFalse();
+        assertThat(plain.dataset().bytes(Tag.PIXEL_DATA).orElseThrow()).isEqualTo(image.bytes(Tag.PIXEL_DATA).orElseThrow());
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        DicomJson.write(List.of(image), json, DicomJson.BulkDataPolicy.INLINE);
+        assertThat(json.toString(java.nio.charset.StandardCharsets.UTF_8)).contains("\"00880200\"");
+    }
+
+    @Test
     void whatCannotStandWhereItDoesIsRefused() {
-        byte[] modality = element(0x00080060, "CS", new byte[] {'M', 'R'});
-        assertThatThrownBy(() -> DicomSamples.read(explicit(modality, modality))).hasMessageContaining("occurs twice");
         assertThatThrownBy(() -> DicomSamples.read(explicit(header(0xFFFEE000, 0)))).hasMessageContaining("no data element can stand here");
-        assertThatThrownBy(() -> DicomSamples.read(explicit(concat(tagAndVr(0x00080060, "??"), new byte[10]))))
+        assertThatThrownBy(() -> DicomSamples.read(explicit(concat(tagAndVr(0x00080060, "\u0001?"), new byte[10]))))
                 .hasMessageContaining("no value representation").hasMessageContaining("transfer syntax");
         byte[] endless = concat(tagAndVr(0x00080005, "OB"), new byte[2], little(-1));
         assertThatThrownBy(() -> DicomSamples.read(explicit(endless))).hasMessageContaining("undefined length");

@@ -4,11 +4,15 @@ package org.lumbarcds.dicom.pixel;
 import java.util.Arrays;
 import java.util.Map;
 import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.DicomException.Kind;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.dicom.TransferSyntax;
 
 /** One compressed frame to samples. */
 interface FrameDecoder {
+
+    /** The object came in full: another transfer of the same bytes would not mend it. */
+    String DAMAGED = "have the object stored again by its source";
 
     Map<TransferSyntax, FrameDecoder> BY_SYNTAX = Map.of(
             TransferSyntax.RLE_LOSSLESS, new RleDecoder(),
@@ -35,12 +39,12 @@ interface FrameDecoder {
     }
 
     static DicomException damaged(String coding, String problem, int at) {
-        return new DicomException(coding + " code damaged at its byte " + at + ": " + problem,
-                Tag.describe(Tag.PIXEL_DATA), -1, "retrieve the object again or have it stored again");
+        return DicomException.of(Kind.UNDECODABLE, Tag.PIXEL_DATA, coding + " code damaged at its byte " + at + ": " + problem,
+                DAMAGED);
     }
 
     static DicomException unsupported(String coding, String what, String fix) {
-        return DicomException.of(Tag.PIXEL_DATA, coding + " " + what + " cannot be decoded", fix);
+        return DicomException.of(Kind.UNDECODABLE, Tag.PIXEL_DATA, coding + " " + what + " cannot be decoded", fix);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomElement;
 import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.DicomException.Kind;
 import org.lumbarcds.dicom.Tag;
 
 /**
@@ -19,8 +20,6 @@ import org.lumbarcds.dicom.Tag;
  * each begins with a marker that cannot stand within coded pixels, and each decoder asks for its end.
  */
 final class FrameFragments {
-
-    private static final String CORRECT = "have the object stored again";
 
     private final List<byte[]> fragments;
     /** Index of each frame's first fragment, and the number of fragments at the end. */
@@ -115,6 +114,6 @@ final class FrameFragments {
     }
 
     private static DicomException problem(String problem) {
-        return DicomException.of(Tag.PIXEL_DATA, problem, CORRECT);
+        return DicomException.of(Kind.UNDECODABLE, Tag.PIXEL_DATA, problem, FrameDecoder.DAMAGED);
     }
 }

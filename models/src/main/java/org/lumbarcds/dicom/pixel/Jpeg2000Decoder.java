@@ -8,6 +8,7 @@ import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.DicomException.Kind;
 import org.lumbarcds.dicom.Tag;
 
 /** JPEG 2000 part 1 (ITU-T T.800) by jai-imageio. */
@@ -55,8 +56,8 @@ final class Jpeg2000Decoder implements FrameDecoder {
             return reader.readRaster(0, null);
         } catch (IOException | RuntimeException e) {
             // The library meets damage with whatever exception its arithmetic ends in.
-            throw new DicomException(NAME + " code cannot be decoded: " + e.getMessage(), Tag.describe(Tag.PIXEL_DATA), -1,
-                    "retrieve the object again or have it stored again", e);
+            throw new DicomException(Kind.UNDECODABLE, NAME + " code cannot be decoded: " + e.getMessage(), Tag.describe(Tag.PIXEL_DATA), -1,
+                    DAMAGED, e);
         }
     }
 }
