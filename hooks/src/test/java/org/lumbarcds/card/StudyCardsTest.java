@@ -144,6 +144,16 @@ class StudyCardsTest {
                 .contains("1 image was left out: &lt;script&gt;").doesNotContain("<script", "](");
     }
 
+    @Test
+    void imagesLeftOutAreCountedByCause() {
+        StudyFindings findings = TestStatus.judged(TestStatus.positive().findings(), Set.of(),
+                new RejectedInstance("1.2", "code damaged", RejectedInstance.Cause.UNDECODABLE),
+                new RejectedInstance("1.3", "code damaged", RejectedInstance.Cause.UNDECODABLE),
+                new RejectedInstance("1.4", "ends early", RejectedInstance.Cause.INCOMPLETE));
+        assertThat(cards.card(TestStatus.read(findings)).detail())
+                .contains("3 images were left out (1 arrived incomplete, 2 could not be decoded): code damaged ends early");
+    }
+
     @ParameterizedTest
     @EnumSource(value = State.class, names = {"QUEUED", "RUNNING"})
     void aRunningAnalysisIsSaidToBeRunning(State state) {

@@ -35,6 +35,7 @@ final class DatasetParser {
     private final boolean pixelData;
     private final Set<String> notes = new LinkedHashSet<>();
     private int elements;
+    private boolean passedPixelData;
 
     DatasetParser(ByteSource source, DicomLimits limits, boolean pixelData) {
         this.source = source;
@@ -63,7 +64,7 @@ final class DatasetParser {
                 syntax.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         DicomDataset dataset = new DicomDataset();
         while (!source.atEnd()) {
-            if (onlyZerosLeft()) {
+            if (onlyZerosLeft() || onlyRestLeft()) {
                 return dataset;
             }
             element(header(encoding, dataset, Long.MAX_VALUE), encoding, dataset, Long.MAX_VALUE, 0);
@@ -80,6 +81,15 @@ final class DatasetParser {
             }
         }
         return true;
+    }
+
+    /** Less than an element behind the image, as the line end of a transfer: nothing of the image is missing. */
+    private boolean onlyRestLeft() throws IOException {
+        int rest = passedPixelData ? source.peek(8).length : 8;
+        if (rest < 8) {
+            notes.add(rest + " bytes behind the data set");
+        }
+        return rest < 8;
     }
 
     private Header header(Encoding encoding, DicomDataset into, long end) throws IOException {
@@ -130,6 +140,7 @@ final class DatasetParser {
         if (element != null && !Tag.isGroupLength(tag)) {
             into.put(element);
         }
+        passedPixelData |= tag == Tag.PIXEL_DATA && depth == 0;
         source.path().leave();
     }
 
@@ -254,8 +265,13 @@ final class DatasetParser {
     }
 
     private long[] offsets(byte[] table) {
-        if (table == null || table.length % 4 != 0) {
-            throw source.problem(table == null ? "no offset table item" : "offset table is no whole number of offsets", DAMAGED);
+        if (table == null) {
+            throw source.problem("no offset table item", DAMAGED);
+        }
+        if (table.length % 4 != 0) {
+            // The codes themselves tell where frames begin.
+            note(Tag.PIXEL_DATA, "offset table is no whole number of offsets");
+            return new long[0];
         }
         ByteBuffer buffer = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
         long[] offsets = new long[table.length / 4];

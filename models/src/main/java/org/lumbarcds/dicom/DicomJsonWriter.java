@@ -67,7 +67,12 @@ final class DicomJsonWriter {
 
     /** The document is UTF-8, whatever the object was. */
     private static List<String> strings(DicomDataset dataset, DicomElement.Value value) {
-        return value.tag() == Tag.SPECIFIC_CHARACTER_SET ? List.of("ISO_IR 192") : dataset.strings(value.tag());
+        try {
+            return value.tag() == Tag.SPECIFIC_CHARACTER_SET ? List.of("ISO_IR 192") : dataset.strings(value.tag());
+        } catch (DicomException e) {
+            // A number of a wrong length; one bad element is no reason to withhold the others.
+            return List.of();
+        }
     }
 
     private void values(int tag, Vr vr, List<String> values) throws IOException {

@@ -149,6 +149,29 @@ class DicomReaderTest {
     }
 
     @Test
+    void aFewBytesBehindAWholeImageAreNoted() {
+        byte[] line = concat(MR, new byte[] {13, 10});
+        assertThat(DicomSamples.read(line).dataset()).isEqualTo(DicomSamples.mr());
+        assertThat(DicomSamples.read(line).notes()).containsExactly("2 bytes behind the data set");
+        byte[] modality = element(0x00080060, "CS", new byte[] {'M', 'R'});
+        assertThatThrownBy(() -> DicomSamples.read(explicit(modality, new byte[] {13, 10}))).hasMessageContaining("ends early");
+    }
+
+    @Test
+    void anOffsetTableThatIsNoneIsPassedOver() {
+        DicomDataset image = DicomSamples.mr().put(new DicomElement.Fragments(Tag.PIXEL_DATA, Vr.OB, new long[] {0},
+                List.of(new byte[] {1, 2})));
+        byte[] file = DicomSamples.file(image, TransferSyntax.RLE_LOSSLESS);
+        int table = file.length - 8 - 10 - 12;
+        assertThat(file[table + 4]).isEqualTo((byte) 4);
+        file[table + 4] = 6;
+        byte[] longer = concat(Arrays.copyOf(file, table + 12), new byte[2], Arrays.copyOfRange(file, table + 12, file.length));
+        DicomElement.Fragments read = (DicomElement.Fragments) DicomSamples.read(longer).dataset().element(Tag.PIXEL_DATA).orElseThrow();
+        assertThat(read.offsets()).isEmpty();
+        assertThat(read.fragments()).hasSize(1);
+    }
+
+    @Test
     void anIconMayBeCompressedAndIsLeftOutOfWhatIsNot() throws IOException {
         DicomDataset image = DicomSamples.mr().putSequence(Tag.ICON_IMAGE_SEQUENCE, OddFiles.icon());
         DicomFile file = DicomSamples.read(DicomSamples.file(image, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
