@@ -102,6 +102,9 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
         Weighting weighting = attributes.weighting();
         List<String> notes = new ArrayList<>(file.notes());
         notes.addAll(attributes.notes());
+        if (pixels.padding().isEmpty() && dataset.bytes(Tag.PIXEL_PADDING_VALUE).filter(value -> value.length > 0).isPresent()) {
+            notes.add(Tag.describe(Tag.PIXEL_PADDING_VALUE) + ": value cannot be used");
+        }
         return new SagittalSlice(
                 dataset.string(Tag.SERIES_INSTANCE_UID).orElse(""),
                 dataset.string(Tag.SOP_INSTANCE_UID).orElse(""),

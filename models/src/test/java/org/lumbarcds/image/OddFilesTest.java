@@ -75,6 +75,8 @@ class OddFilesTest {
                 .containsExactly("(0018,0081) EchoTime: element occurs twice");
         assertThat(slice(OddFiles.of(SOUND).get("a blank VR")).notes())
                 .containsExactly("(0019,1001): no value representation");
+        assertThat(slice(OddFiles.of(SOUND).get("padding that is no number")).notes())
+                .containsExactly("(0028,0120) PixelPaddingValue: value cannot be used");
         assertThat(slice(OddFiles.of(SOUND).get("a compressed icon")).notes()).isEmpty();
     }
 

@@ -5,6 +5,8 @@ import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.lumbarcds.dicom.DicomException;
@@ -15,6 +17,10 @@ import org.lumbarcds.dicom.Tag;
 final class Jpeg2000Decoder implements FrameDecoder {
 
     private static final String NAME = "JPEG 2000";
+    /** {@code jP} with two blanks. */
+    private static final int SIGNATURE_BOX = 0x6A502020;
+    /** {@code jp2c}. */
+    private static final int CODE_STREAM_BOX = 0x6A703263;
 
     private final boolean lossy;
 
@@ -25,7 +31,7 @@ final class Jpeg2000Decoder implements FrameDecoder {
 
     @Override
     public int[] decode(byte[] padded, PixelFormat format) {
-        byte[] code = FrameDecoder.withoutPadding(NAME, padded);
+        byte[] code = codeStream(FrameDecoder.withoutPadding(NAME, padded));
         Jpeg2000Header header = Jpeg2000Header.of(code);
         FrameDecoder.checkSize(NAME, format, header.rows(), header.columns(), header.components());
         if (header.precision() > format.bitsAllocated() || header.precision() > 16) {
@@ -47,6 +53,26 @@ final class Jpeg2000Decoder implements FrameDecoder {
     public String photometricInterpretation(PixelFormat format) {
         String stored = format.photometricInterpretation();
         return stored.equals("YBR_RCT") || stored.equals("YBR_ICT") ? "RGB" : stored;
+    }
+
+    /** Some writers put a whole JP2 file (T.800 annex I) where its code stream alone belongs. */
+    private static byte[] codeStream(byte[] code) {
+        ByteBuffer boxes = ByteBuffer.wrap(code);
+        if (code.length < 12 || boxes.getInt(0) != 12 || boxes.getInt(4) != SIGNATURE_BOX) {
+            return code;
+        }
+        long at = 0;
+        while (at + 8 <= code.length) {
+            if (boxes.getInt((int) at + 4) == CODE_STREAM_BOX) {
+                return Arrays.copyOfRange(code, (int) at + 8, code.length);
+            }
+            long length = boxes.getInt((int) at) & 0xFFFFFFFFL;
+            if (length < 8) {
+                break;
+            }
+            at += length;
+        }
+        throw FrameDecoder.damaged(NAME, "file without a code stream", (int) Math.min(at, code.length));
     }
 
     private static Raster raster(byte[] code) {

@@ -8,10 +8,12 @@ import static org.lumbarcds.dicom.pixel.MadeUpImage.fragment;
 import static org.lumbarcds.dicom.pixel.MadeUpImage.frames;
 import static org.lumbarcds.dicom.pixel.MadeUpImage.image;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,8 @@ import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.dicom.Vr;
 import org.lumbarcds.dicom.pixel.MadeUpImage.Kind;
+import org.lumbarcds.image.DicomSlices;
+import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.phantom.PhantomDicom;
 import org.lumbarcds.phantom.PhantomPatient;
 import org.lumbarcds.phantom.PhantomSeries;
@@ -153,6 +157,44 @@ class PaddedCodesTest {
         for (Padding padding : Padding.values()) {
             assertThat(values(StoredVariants.padded(with(coded, code), padding))).isEqualTo(frames(TWELVE, 7)[0]);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lossless")
+    void anEnhancedPhantomHasTheSameSlicesInEverySyntaxWithEveryPadding(Coding coding) throws Exception {
+        List<DicomFile> enhanced = new ArrayList<>();
+        PhantomDicom.instances(PhantomSpec.random(7).withSlices(3), PhantomPatient.of(7), PhantomSeries.LUMBAR
+                .only(Content.T2_SAGITTAL).stored(PhantomSeries.Storage.ENHANCED), enhanced::add);
+        List<SagittalSlice> plain = DicomSlices.read(enhanced.get(0), DicomLimits.DEFAULT).slices();
+        DicomFile coded = StoredVariants.coded(folder, enhanced.get(0), coding);
+        for (Padding padding : List.of(Padding.NONE, Padding.FF)) {
+            List<SagittalSlice> read = DicomSlices.read(StoredVariants.padded(coded, padding), DicomLimits.DEFAULT).slices();
+            assertThat(read).hasSize(3);
+            for (int i = 0; i < 3; i++) {
+                assertThat(read.get(i).pixels()).as("padded with " + padding).isEqualTo(plain.get(i).pixels());
+                assertThat(read.get(i).positionMm()).isEqualTo(plain.get(i).positionMm());
+            }
+        }
+    }
+
+    /** In fragments. */
+    static List<Coding> lossless() {
+        return StoredVariants.LOSSLESS.subList(4, 9);
+    }
+
+    @Test
+    void aCodeStreamWithinAJp2FileIsFound() throws Exception {
+        DicomFile coded = MadeUpImage.encoded(folder, image(TWELVE, frames(TWELVE, 7)), "gdcmconv", "--j2k");
+        byte[] code = fragment(coded);
+        ByteArrayOutputStream jp2 = new ByteArrayOutputStream();
+        jp2.writeBytes(HexFormat.of().parseHex("0000000C6A5020200D0A870A" + "00000014667479706A703220000000006A703220"
+                + "0000000F6A70326801020304050607"));
+        int length = code.length + 8;
+        jp2.writeBytes(new byte[] {0, (byte) (length >> 16), (byte) (length >> 8), (byte) length, 'j', 'p', '2', 'c'});
+        jp2.writeBytes(code);
+        assertThat(values(with(coded, jp2.toByteArray()))).isEqualTo(frames(TWELVE, 7)[0]);
+        DicomFile without = with(coded, Arrays.copyOf(jp2.toByteArray(), 47 + 8));
+        assertThatThrownBy(() -> values(without)).isInstanceOf(DicomException.class).hasMessageContaining("damaged");
     }
 
     private static int lastEnd(byte[] code) {
