@@ -230,7 +230,8 @@ final class DatasetParser {
     private boolean looksImplicit() throws IOException {
         byte[] start = source.peek(6);
         return start.length == 6 && !(start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
-                && !(start[0] == (byte) 0xFF && start[1] == (byte) 0xFE) && !isCapital(start[4], start[5]);
+                && !(start[0] == (byte) 0xFF && start[1] == (byte) 0xFE) && !isCapital(start[4], start[5])
+                && !(isFilling(start[4]) && isFilling(start[5]));
     }
 
     /** Of the image, or of an icon within it, which may be compressed though the image is not. */

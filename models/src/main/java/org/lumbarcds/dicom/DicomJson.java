@@ -62,7 +62,8 @@ public final class DicomJson {
      * @throws IOException if the stream cannot be read
      */
     public static List<DicomDataset> read(InputStream in, DicomLimits limits) throws IOException {
-        JsonFactory factory = JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).streamReadConstraints(StreamReadConstraints.builder()
+        JsonFactory factory = JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .streamReadConstraints(StreamReadConstraints.builder()
                 .maxNestingDepth(4 * limits.depth() + 8)
                 .maxStringLength((int) Math.min(Integer.MAX_VALUE, limits.valueBytes() * 4L / 3 + 4))
                 .maxDocumentLength(limits.fileBytes())

@@ -47,7 +47,8 @@ final class DicomJsonReader {
     }
 
     DicomException problem(String problem) {
-        return new DicomException(DicomException.Kind.UNDECODABLE, "DICOM JSON: " + problem, path.toString(), json.currentLocation().getByteOffset(),
+        return new DicomException(DicomException.Kind.UNDECODABLE, "DICOM JSON: " + problem, path.toString(),
+                json.currentLocation().getByteOffset(),
                 "the server that sent it does not follow PS3.18 annex F, or a limit is to be raised");
     }
 

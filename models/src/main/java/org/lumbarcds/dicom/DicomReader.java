@@ -88,7 +88,8 @@ public final class DicomReader {
                 return TransferSyntax.EXPLICIT_VR_BIG_ENDIAN;
             }
         }
-        throw new DicomException(DicomException.Kind.UNDECODABLE, "not a DICOM file: neither preamble nor meta information nor a data set", "",
+        throw new DicomException(DicomException.Kind.UNDECODABLE,
+                "not a DICOM file: neither preamble nor meta information nor a data set", "",
                 source.position(), "give a DICOM Part 10 file");
     }
 }

@@ -48,12 +48,12 @@ final class InflatedStream extends FilterInputStream {
         }
         long inflated = inflater.getBytesWritten();
         if (inflated > limits.inflatedBytes()) {
-            throw new DicomException(Kind.LIMIT, "deflated data set grows beyond the limit of " + limits.inflatedBytes() + " bytes",
-                    "", inflated, "raise the limit if such objects are wanted");
+            throw new DicomException(Kind.LIMIT,
+                    "deflated data set grows beyond the limit of " + limits.inflatedBytes() + " bytes", "", inflated, "raise the limit if such objects are wanted");
         }
         if (inflated > ANY_RATIO_BYTES && inflated / limits.inflateRatio() > inflater.getBytesRead()) {
-            throw new DicomException(Kind.LIMIT, "deflated data set grows more than " + limits.inflateRatio() + " times", "", inflated,
-                    "have the object sent in another transfer syntax");
+            throw new DicomException(Kind.LIMIT, "deflated data set grows more than " + limits.inflateRatio() + " times", "",
+                    inflated, "have the object sent in another transfer syntax");
         }
         return got;
     }

@@ -169,7 +169,8 @@ final class PictureFeatures {
                 int y1 = Math.max(0, y - 4);
                 int x2 = Math.min(width, x + 5);
                 int y2 = Math.min(height, y + 5);
-                fine[y][x] = empty(x, y) ? 0 : at(x, y) - (sums[y2][x2] - sums[y1][x2] - sums[y2][x1] + sums[y1][x1]) / ((x2 - x1) * (y2 - y1));
+                fine[y][x] = empty(x, y) ? 0
+                        : at(x, y) - (sums[y2][x2] - sums[y1][x2] - sums[y2][x1] + sums[y1][x1]) / ((x2 - x1) * (y2 - y1));
             }
         }
         return fine;

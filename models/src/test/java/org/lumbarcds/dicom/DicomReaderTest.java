@@ -149,6 +149,17 @@ class DicomReaderTest {
     }
 
     @Test
+    void aBlankVrAtTheBeginningOfAnItemDoesNotMakeTheItemImplicit() {
+        byte[] code = element(0x00080100, "  ", new byte[] {'T', '-', '1', ' '});
+        byte[] scheme = element(0x00080102, "SH", new byte[] {'D', 'C', 'M', ' '});
+        byte[] item = concat(header(0xFFFEE000, code.length + scheme.length), code, scheme);
+        DicomDataset read = DicomSamples.read(explicit(longElement(0x00081032, "SQ", item))).dataset()
+                .item(Tag.PROCEDURE_CODE_SEQUENCE).orElseThrow();
+        assertThat(read.string(Tag.CODE_VALUE)).contains("T-1");
+        assertThat(read.string(Tag.CODING_SCHEME_DESIGNATOR)).contains("DCM");
+    }
+
+    @Test
     void aFewBytesBehindAWholeImageAreNoted() {
         byte[] line = concat(MR, new byte[] {13, 10});
         assertThat(DicomSamples.read(line).dataset()).isEqualTo(DicomSamples.mr());
@@ -166,7 +177,8 @@ class DicomReaderTest {
         assertThat(file[table + 4]).isEqualTo((byte) 4);
         file[table + 4] = 6;
         byte[] longer = concat(Arrays.copyOf(file, table + 12), new byte[2], Arrays.copyOfRange(file, table + 12, file.length));
-        DicomElement.Fragments read = (DicomElement.Fragments) DicomSamples.read(longer).dataset().element(Tag.PIXEL_DATA).orElseThrow();
+        DicomElement.Fragments read =
+                (DicomElement.Fragments) DicomSamples.read(longer).dataset().element(Tag.PIXEL_DATA).orElseThrow();
         assertThat(read.offsets()).isEmpty();
         assertThat(read.fragments()).hasSize(1);
     }

@@ -73,7 +73,8 @@ public final class OddFiles {
     public static byte[] spliced(byte[] file, int before, byte[]... elements) {
         int at = 132;
         while (tag(file, at) < before) {
-            boolean longLength = List.of("OB", "OW", "SQ", "UN", "UT").contains(new String(file, at + 4, 2, StandardCharsets.US_ASCII));
+            boolean longLength = List.of("OB", "OW", "SQ", "UN", "UT").contains(
+                    new String(file, at + 4, 2, StandardCharsets.US_ASCII));
             at += longLength ? 12 + little(file, at + 8, 4) : 8 + little(file, at + 6, 2);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();

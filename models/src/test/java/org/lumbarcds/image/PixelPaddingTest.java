@@ -2,10 +2,14 @@
 package org.lumbarcds.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.lumbarcds.image.TestDicom.SAGITTAL;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.FloatBuffer;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +69,8 @@ class PixelPaddingTest {
                 .putDoubles(Tag.RESCALE_SLOPE, 2).put(Tag.PHOTOMETRIC_INTERPRETATION, "MONOCHROME1");
         SagittalSlice slice = slice(padded);
         assertThat(slice.pixels()[0]).isNaN();
-        assertThat(slice.pixels()[MARGIN]).as("the darkest becomes the brightest that was imaged").isEqualTo(2 * (50 + 23 + 1085));
+        assertThat(slice.pixels()[MARGIN]).as("the darkest becomes the brightest that was imaged")
+                .isEqualTo(2 * (50 + 23 + 1085));
     }
 
     @Test
@@ -85,14 +90,12 @@ class PixelPaddingTest {
     @Test
     void whatTheReaderSeesOfPaddingIsBlack() throws Exception {
         SagittalSlice slice = slice(image(16, true, -2000).put(Tag.PIXEL_PADDING_VALUE, Vr.SS, List.of("-2000")));
-        java.awt.image.BufferedImage picture =
-                javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(AnnotatedImage.png(slice, List.of())));
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(AnnotatedImage.png(slice, List.of())));
         SagittalSlice plain = slice(image(16, true, 50));
-        java.awt.image.BufferedImage unpadded =
-                javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(AnnotatedImage.png(plain, List.of())));
+        BufferedImage unpadded = ImageIO.read(new ByteArrayInputStream(AnnotatedImage.png(plain, List.of())));
         assertThat(picture.getWidth()).isEqualTo(unpadded.getWidth());
         int x = picture.getWidth() - 10;
-        assertThat(picture.getRGB(x, 40) & 0xFF).isCloseTo(unpadded.getRGB(x, 40) & 0xFF, org.assertj.core.api.Assertions.within(3));
+        assertThat(picture.getRGB(x, 40) & 0xFF).isCloseTo(unpadded.getRGB(x, 40) & 0xFF, within(3));
     }
 
     /** Values grow from 50 on; the first columns are {@code margin}. */

@@ -265,8 +265,8 @@ class SpineReaderTest {
     @Test
     void anUntidyHeaderIsFlaggedAndNothingIsLeftOutForIt() {
         List<SliceDetections> sound = perfect(HERNIATED_AND_SLIPPED);
-        List<SliceDetections> untidy = sound.stream().map(d -> new SliceDetections(noted(d.slice()), d.detections(), d.vertebrae()))
-                .toList();
+        List<SliceDetections> untidy = sound.stream()
+                .map(d -> new SliceDetections(noted(d.slice()), d.detections(), d.vertebrae())).toList();
         StudyFindings findings = read(untidy);
         assertThat(findings.qualityFlags()).contains(QualityFlag.HEADER_UNTIDY)
                 .doesNotContain(QualityFlag.INSTANCE_UNREADABLE);

@@ -82,8 +82,8 @@ final class Jpeg2000Decoder implements FrameDecoder {
             return reader.readRaster(0, null);
         } catch (IOException | RuntimeException e) {
             // The library meets damage with whatever exception its arithmetic ends in.
-            throw new DicomException(Kind.UNDECODABLE, NAME + " code cannot be decoded: " + e.getMessage(), Tag.describe(Tag.PIXEL_DATA), -1,
-                    DAMAGED, e);
+            throw new DicomException(Kind.UNDECODABLE, NAME + " code cannot be decoded: " + e.getMessage(),
+                    Tag.describe(Tag.PIXEL_DATA), -1, DAMAGED, e);
         }
     }
 }

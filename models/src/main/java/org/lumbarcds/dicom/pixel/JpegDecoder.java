@@ -87,8 +87,8 @@ final class JpegDecoder implements FrameDecoder {
             return reader.canReadRaster() ? reader.readRaster(0, null) : reader.read(0).getRaster();
         } catch (IOException | RuntimeException e) {
             // The library meets damage with whatever exception its arithmetic ends in.
-            throw new DicomException(Kind.UNDECODABLE, NAME + " code cannot be decoded: " + e.getMessage(), Tag.describe(Tag.PIXEL_DATA), -1,
-                    DAMAGED, e);
+            throw new DicomException(Kind.UNDECODABLE, NAME + " code cannot be decoded: " + e.getMessage(),
+                    Tag.describe(Tag.PIXEL_DATA), -1, DAMAGED, e);
         } finally {
             reader.dispose();
         }

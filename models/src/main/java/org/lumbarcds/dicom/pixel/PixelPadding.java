@@ -8,7 +8,7 @@ import org.lumbarcds.dicom.Tag;
 
 /**
  * Stored values that stand for "nothing was imaged here" (Pixel Padding Value, and Pixel Padding Range Limit where there is
- * a range; PS3.3 C.7.5.1.1.2 and C.7.6.1.1.5), before the modality LUT.
+ * a range; PS3.3 C.7.5.1.1.2), before the modality LUT.
  *
  * @param low least value
  * @param high greatest value

@@ -35,6 +35,7 @@ import org.lumbarcds.phantom.PhantomDicom;
 import org.lumbarcds.phantom.PhantomPatient;
 import org.lumbarcds.phantom.PhantomSeries;
 import org.lumbarcds.phantom.PhantomSeries.Content;
+import org.lumbarcds.phantom.PhantomSeries.Storage;
 import org.lumbarcds.phantom.PhantomSpec;
 import org.lumbarcds.testing.Peers;
 import org.lumbarcds.testing.StoredVariants;
@@ -46,6 +47,7 @@ class PaddedCodesTest {
 
     private static final Kind TWELVE = new Kind(16, 12, false, 1);
     private static DicomFile phantom;
+    private static DicomFile enhanced;
 
     @TempDir
     Path folder;
@@ -57,6 +59,8 @@ class PaddedCodesTest {
         PhantomDicom.instances(PhantomSpec.random(7).withSlices(3), PhantomPatient.of(7),
                 PhantomSeries.LUMBAR.only(Content.T2_SAGITTAL), slices::add);
         phantom = slices.get(1);
+        PhantomDicom.instances(PhantomSpec.random(7).withSlices(3), PhantomPatient.of(7),
+                PhantomSeries.LUMBAR.only(Content.T2_SAGITTAL).stored(Storage.ENHANCED), file -> enhanced = file);
     }
 
     static Stream<Coding> codings() {
@@ -162,11 +166,8 @@ class PaddedCodesTest {
     @ParameterizedTest
     @MethodSource("lossless")
     void anEnhancedPhantomHasTheSameSlicesInEverySyntaxWithEveryPadding(Coding coding) throws Exception {
-        List<DicomFile> enhanced = new ArrayList<>();
-        PhantomDicom.instances(PhantomSpec.random(7).withSlices(3), PhantomPatient.of(7), PhantomSeries.LUMBAR
-                .only(Content.T2_SAGITTAL).stored(PhantomSeries.Storage.ENHANCED), enhanced::add);
-        List<SagittalSlice> plain = DicomSlices.read(enhanced.get(0), DicomLimits.DEFAULT).slices();
-        DicomFile coded = StoredVariants.coded(folder, enhanced.get(0), coding);
+        List<SagittalSlice> plain = DicomSlices.read(enhanced, DicomLimits.DEFAULT).slices();
+        DicomFile coded = StoredVariants.coded(folder, enhanced, coding);
         for (Padding padding : List.of(Padding.NONE, Padding.FF)) {
             List<SagittalSlice> read = DicomSlices.read(StoredVariants.padded(coded, padding), DicomLimits.DEFAULT).slices();
             assertThat(read).hasSize(3);
