@@ -170,6 +170,9 @@ public final class SpineReader {
             if (!rejected.isEmpty()) {
                 flags.add(QualityFlag.INSTANCE_UNREADABLE);
             }
+            if (slices.stream().anyMatch(s -> !s.slice().notes().isEmpty())) {
+                flags.add(QualityFlag.HEADER_UNTIDY);
+            }
         }
 
         StudyFindings outOfScope(List<OutOfScopeReason> reasons) {

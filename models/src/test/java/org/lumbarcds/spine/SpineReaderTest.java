@@ -280,6 +280,24 @@ class SpineReaderTest {
     }
 
     @Test
+    void anUntidyHeaderIsFlaggedAndNothingIsLeftOutForIt() {
+        List<SliceDetections> sound = perfect(HERNIATED_AND_SLIPPED);
+        List<SliceDetections> untidy = sound.stream()
+                .map(d -> new SliceDetections(noted(d.slice()), d.detections(), d.vertebrae())).toList();
+        StudyFindings findings = read(untidy);
+        assertThat(findings.qualityFlags()).contains(QualityFlag.HEADER_UNTIDY)
+                .doesNotContain(QualityFlag.INSTANCE_UNREADABLE);
+        assertThat(findings.findings()).isEqualTo(read(sound).findings());
+        assertThat(read(sound).qualityFlags()).doesNotContain(QualityFlag.HEADER_UNTIDY);
+    }
+
+    private static SagittalSlice noted(SagittalSlice s) {
+        return new SagittalSlice(s.seriesInstanceUid(), s.sopInstanceUid(), s.frame(), s.width(), s.height(), s.pixels(),
+                s.rowSpacingMm(), s.columnSpacingMm(), s.spacingKnown(), s.positionMm(), s.weighting(), s.orientation(),
+                List.of("(0018,0081) EchoTime: a value is not a number"));
+    }
+
+    @Test
     void withoutT2TheResultSaysSo() {
         List<SliceDetections> t1 =
                 TruthDetections.of(HERNIATED_AND_SLIPPED, d -> d, Weighting.T1, Orientation.AS_STORED);
