@@ -162,7 +162,7 @@ class StudyCardsTest {
                 new RejectedInstance("1.3", "code damaged", RejectedInstance.Cause.UNDECODABLE),
                 new RejectedInstance("1.4", "ends early", RejectedInstance.Cause.INCOMPLETE));
         assertThat(cards.card(TestStatus.read(findings)).detail())
-                .contains("3 images were left out (1 arrived incomplete, 2 could not be decoded): code damaged ends early");
+                .contains("3 of 5 images were left out (1 arrived incomplete, 2 could not be decoded): code damaged ends early");
     }
 
     @ParameterizedTest
