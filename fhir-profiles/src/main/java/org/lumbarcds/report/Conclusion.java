@@ -107,12 +107,11 @@ final class Conclusion {
                 lines.add("Quality: " + flag.text());
             }
         }
-        int rejected = findings.rejectedInstances().size();
-        if (rejected > 0) {
+        findings.share().ifPresent(read -> {
             List<String> reasons = findings.rejectedInstances().stream()
                     .map(RejectedInstance::reason).distinct().toList();
-            lines.add("Left out: " + rejected + (rejected == 1 ? " image. " : " images. ") + String.join(" ", reasons));
-        }
+            lines.add("Only " + read + " could be read. Left out, because: " + String.join(" ", reasons));
+        });
         List<String> blind = new ArrayList<>(
                 ConditionCoverage.notLookedFor(findings).stream().map(PlainWords::condition).toList());
         blind.add(PlainWords.NOT_LOOKED_FOR);

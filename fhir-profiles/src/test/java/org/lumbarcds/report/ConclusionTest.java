@@ -112,7 +112,7 @@ class ConclusionTest {
         assertThat(text(TestStudies.judged(TestStudies.positive().findings(), Set.of(),
                 new RejectedInstance("1.2.3", "Pixel data ends early."),
                 new RejectedInstance("1.2.4", "Pixel data ends early."))))
-                .contains("Left out: 2 images. Pixel data ends early.\n");
+                .contains("Only 2 of 4 images could be read. Left out, because: Pixel data ends early.\n");
     }
 
     @Test

@@ -5,18 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.dicom.DicomLimits;
-import org.lumbarcds.image.SagittalSlice;
-import org.lumbarcds.image.Weighting;
 import org.lumbarcds.spine.OutOfScopeReason;
-import org.lumbarcds.spine.QualityFlag;
-import org.lumbarcds.spine.RejectedInstance;
 import org.lumbarcds.spine.StudyFindings;
 
 /**
@@ -92,10 +87,6 @@ public final class AnalysisPipeline implements StudyAnalysis {
         if (collected.mismatch().isPresent()) {
             return new AnalysisOutcome.IdentityMismatch(collected.mismatch().get());
         }
-        if (collected.longestSeries() < SagittalSeriesChoice.FEWEST_SLICES) {
-            return outOfScope(request, listing, tooFew(collected), collected.rejected());
-        }
-
         RetrievedSlices retrieved = new RetrievedSlices(
                 request.studyInstanceUid(), collected.slices(), collected.rejected());
         Judgement judgement = judgement(retrieved, start);
@@ -114,9 +105,8 @@ public final class AnalysisPipeline implements StudyAnalysis {
         List<SliceDetections> detections = detector.detect(retrieved.slices(), MINIMUM_SCORE);
         long detectedAt = passed(AnalysisListener.Stage.DETECT, start);
         calledOff();
-        StudyFindings findings = flagged(
-                interpretation.interpret(retrieved.studyInstanceUid(), detections, retrieved.rejected()),
-                retrieved.slices(), retrieved.rejected());
+        StudyFindings findings =
+                interpretation.interpret(retrieved.studyInstanceUid(), detections, retrieved.rejected());
         return new Judgement(findings, detections, detectedAt);
     }
 
@@ -147,9 +137,9 @@ public final class AnalysisPipeline implements StudyAnalysis {
         }
         if (!first.seen()) {
             // No header could be read: whose study it is stays unknown, and so does everything else.
-            return outOfScope(request, listing, List.of(OutOfScopeReason.UNREADABLE), List.of());
+            return outOfScope(request, listing, List.of(OutOfScopeReason.UNREADABLE));
         }
-        return outOfScope(request, listing, reasons, List.of());
+        return outOfScope(request, listing, reasons);
     }
 
     private void retrieve(AnalysisRequest request, List<String> series, StudyImages.InstanceReader reader)
@@ -165,36 +155,11 @@ public final class AnalysisPipeline implements StudyAnalysis {
         }
     }
 
-    private static List<OutOfScopeReason> tooFew(SliceCollector collected) {
-        boolean bad = !collected.rejected().isEmpty();
-        if (collected.longestSeries() > 0) {
-            return bad ? List.of(OutOfScopeReason.TOO_FEW_SLICES, OutOfScopeReason.UNREADABLE)
-                    : List.of(OutOfScopeReason.TOO_FEW_SLICES);
-        }
-        return List.of(bad ? OutOfScopeReason.UNREADABLE : OutOfScopeReason.NO_SAGITTAL_SERIES);
-    }
-
     private AnalysisOutcome.Read outOfScope(AnalysisRequest request, StudyListing listing,
-            List<OutOfScopeReason> reasons, List<RejectedInstance> rejected) {
-        Set<QualityFlag> flags = rejected.isEmpty() ? Set.of() : Set.of(QualityFlag.INSTANCE_UNREADABLE);
-        StudyFindings findings = new StudyFindings(request.studyInstanceUid(), List.of(), flags, reasons,
-                detector.model(), detector.executionProvider(), List.of(), rejected, Optional.empty());
+            List<OutOfScopeReason> reasons) {
+        StudyFindings findings = new StudyFindings(request.studyInstanceUid(), List.of(), Set.of(), reasons,
+                detector.model(), detector.executionProvider(), List.of(), List.of(), Optional.empty());
         return new AnalysisOutcome.Read(findings, describe(listing), Optional.empty());
-    }
-
-    private static StudyFindings flagged(StudyFindings findings, List<SagittalSlice> slices,
-            List<RejectedInstance> rejected) {
-        Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
-        flags.addAll(findings.qualityFlags());
-        if (!rejected.isEmpty()) {
-            flags.add(QualityFlag.INSTANCE_UNREADABLE);
-        }
-        if (slices.stream().noneMatch(slice -> slice.weighting() == Weighting.T2)) {
-            flags.add(QualityFlag.NO_T2);
-        }
-        return new StudyFindings(findings.studyInstanceUid(), findings.findings(), flags, findings.outOfScope(),
-                findings.model(), findings.executionProvider(), findings.analysedInstances(),
-                findings.rejectedInstances(), findings.keyImage());
     }
 
     private static StudyDescription describe(StudyListing listing) {

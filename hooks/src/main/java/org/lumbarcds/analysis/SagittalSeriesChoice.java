@@ -15,6 +15,7 @@ import org.lumbarcds.image.Plane;
 import org.lumbarcds.image.SliceOrientation;
 import org.lumbarcds.image.Weighting;
 import org.lumbarcds.spine.OutOfScopeReason;
+import org.lumbarcds.spine.SpineReader;
 
 /**
  * Which series of a study are worth fetching: the sagittal MR series of the lumbar spine, one a contrast, T2 first.
@@ -25,7 +26,7 @@ final class SagittalSeriesChoice {
     /** Series of one study that are read; T2 and the best of the others. */
     private static final int SERIES_READ = 2;
     /** Fewer slices than this are a localiser, not a series to judge from. */
-    static final int FEWEST_SLICES = 3;
+    static final int FEWEST_SLICES = SpineReader.FEWEST_SLICES;
 
     /** DICOM defined terms (PS3.16 annex L) that cannot show a lumbar spine. */
     private static final Set<String> OTHER_BODY_PARTS = Set.of("HEAD", "BRAIN", "SKULL", "NECK", "CSPINE", "TSPINE",

@@ -127,17 +127,8 @@ final class SliceCollector implements StudyImages.InstanceReader {
     List<SagittalSlice> slices() {
         return kept.stream()
                 .sorted(Comparator.<Kept>comparingInt(k -> seriesOrder.indexOf(k.series))
-                        .thenComparingDouble(k -> k.slice.positionMm().orElse(0))
-                        .thenComparing(k -> k.slice.sopInstanceUid())
-                        .thenComparingInt(k -> k.slice.frame()))
+                        .thenComparing(Kept::slice, SagittalSlice.FROM_THE_RIGHT))
                 .map(Kept::slice)
                 .toList();
-    }
-
-    /** Most slices of one series. */
-    int longestSeries() {
-        return seriesOrder.stream()
-                .mapToInt(series -> (int) kept.stream().filter(k -> k.series.equals(series)).count())
-                .max().orElse(0);
     }
 }

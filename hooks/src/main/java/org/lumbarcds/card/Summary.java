@@ -30,7 +30,10 @@ final class Summary {
     static String of(StudyFindings findings, String day) {
         if (!findings.judged()) {
             String reason = findings.outOfScope().get(0).text();
+            String partly = findings.share().map(read -> " Only " + read + " could be read.").orElse("");
             return fullest(List.of(
+                    day + "not analysed by the software. " + reason + partly + " Nothing is said about findings.",
+                    day + "not analysed by the software. " + reason + partly,
                     day + "not analysed by the software. " + reason + " Nothing is said about findings.",
                     day + "not analysed by the software. Nothing is said about findings."));
         }
@@ -67,6 +70,8 @@ final class Summary {
             wordings.add(day + text + ". Preliminary.");
             wordings.add(text + ". Preliminary.");
         }
+        wordings.add("Suspected " + items(suspected.subList(0, 1))
+                + (suspected.size() > 1 ? "; " + (suspected.size() - 1) + " more" : "") + shortDoubt(findings));
         return fullest(wordings);
     }
 
@@ -101,7 +106,8 @@ final class Summary {
             }
             return fullest(List.of(
                     day + "herniation and slip left open at every level" + end,
-                    "Lumbar MRI: herniation and slip left open at every level" + end));
+                    "Lumbar MRI: herniation and slip left open at every level" + end,
+                    "Lumbar MRI: herniation and slip left open at every level" + shortDoubt(findings)));
         }
         String open = (undecided.isEmpty() ? "" : "; undecided: " + PlainWords.levels(undecided))
                 + (notJudged.isEmpty() ? "" : "; not fully judged: " + PlainWords.levels(notJudged));
@@ -138,7 +144,16 @@ final class Summary {
         boolean doubtful = findings.qualityFlags().contains(QualityFlag.LEVEL_UNCERTAIN)
                 || findings.qualityFlags().contains(QualityFlag.TRANSITIONAL_ANATOMY);
         boolean unlike = findings.qualityFlags().contains(QualityFlag.UNLIKE_TRAINING);
-        return (doubtful ? "; level uncertain" : "") + (unlike ? "; images unusual" : "");
+        return (doubtful ? "; level uncertain" : "") + (unlike ? "; images unusual" : "") + partly(findings);
+    }
+
+    /** Where not every doubt fits; how much was read always does. */
+    private static String shortDoubt(StudyFindings findings) {
+        return partly(findings) + "; see the limits. Preliminary.";
+    }
+
+    private static String partly(StudyFindings findings) {
+        return findings.share().map(read -> "; only " + read + " read").orElse("");
     }
 
     private static String shortName(Condition condition) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.analysis;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,10 +16,11 @@ import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.Evidence;
 import org.lumbarcds.spine.LevelFinding;
+import org.lumbarcds.spine.OutOfScopeReason;
 import org.lumbarcds.spine.Presence;
-import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.RejectedInstance;
 import org.lumbarcds.spine.SpinalLevel;
+import org.lumbarcds.spine.SpineReader;
 import org.lumbarcds.spine.StudyFindings;
 
 /** Sees a herniation on every slice; with it the product's slice reader and the simplest interpretation that fits. */
@@ -59,16 +59,20 @@ public class TestDetector implements SliceDetector {
         return DicomSlices.read(file, DicomLimits.DEFAULT).slices();
     }
 
-    /** A herniation at L4-L5 on the middle slice. */
+    /** A herniation at L4-L5 on the middle slice, where the slices are enough for the product's reader. */
     public static StudyFindings interpret(String studyUid, List<SliceDetections> slices,
             List<RejectedInstance> rejected) {
+        StudyFindings product = SpineReader.of(new TestDetector()).interpret(studyUid, slices, rejected);
+        if (!product.outOfScope().contains(OutOfScopeReason.NO_SPINE_FOUND)) {
+            return product;
+        }
         SagittalSlice middle = slices.get(slices.size() / 2).slice();
         Evidence evidence =
                 new Evidence(middle.seriesInstanceUid(), middle.sopInstanceUid(), middle.frame(), BOX, 0.8);
         return new StudyFindings(studyUid,
                 List.of(new LevelFinding(SpinalLevel.L4_L5, Condition.HERNIATION, Presence.PRESENT, 0.8,
                         List.of(evidence), List.of())),
-                EnumSet.noneOf(QualityFlag.class), List.of(), Requests.MODEL, "CPU",
+                product.qualityFlags(), List.of(), Requests.MODEL, "CPU",
                 slices.stream().map(s -> s.slice().sopInstanceUid()).toList(), rejected,
                 Optional.of(new StudyFindings.KeyImage(middle.seriesInstanceUid(), middle.sopInstanceUid(), 1)));
     }

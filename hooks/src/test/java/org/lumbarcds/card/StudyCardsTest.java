@@ -141,7 +141,7 @@ class StudyCardsTest {
         StudyFindings findings = TestStatus.judged(TestStatus.positive().findings(), Set.of(),
                 new RejectedInstance("1.2", "<script>alert(1)</script> [x](javascript:y)"));
         assertThat(cards.card(TestStatus.read(findings)).detail())
-                .contains("1 image was left out: &lt;script&gt;").doesNotContain("<script", "](");
+                .contains("Only 2 of 3 images could be read. Left out, because: &lt;script&gt;").doesNotContain("<script", "](");
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import org.lumbarcds.spine.LevelFinding;
 import org.lumbarcds.spine.OutOfScopeReason;
 import org.lumbarcds.spine.Presence;
 import org.lumbarcds.spine.QualityFlag;
+import org.lumbarcds.spine.RejectedInstance;
 import org.lumbarcds.spine.SpinalLevel;
 import org.lumbarcds.spine.StudyFindings;
 
@@ -108,6 +109,18 @@ class SummaryTest {
     @Test
     void imagesUnlikeTheTrainingAreInTheSummary() {
         assertThat(Summary.of(TestStatus.positive(QualityFlag.UNLIKE_TRAINING), DAY)).contains("; images unusual");
+    }
+
+    @Test
+    void imagesThatCouldNotBeReadAreCountedInTheSummary() {
+        RejectedInstance lost = new RejectedInstance("1.2.5", "Pixel data ends early.");
+        StudyFindings open = TestStatus.uniform(Presence.INDETERMINATE, EnumSet.allOf(SpinalLevel.class));
+
+        assertThat(Summary.of(TestStatus.judged(open.findings(), Set.of(), lost), DAY)).isEqualTo("MRI 2026-03-02: "
+                + "herniation and slip left open at every level; only 2 of 3 images read. Preliminary.");
+        assertThat(Summary.of(TestStatus.judged(TestStatus.positive().findings(), Set.of(), lost), DAY))
+                .startsWith("Suspected disc herniation at L4-L5").contains("; only 2 of 3 images read");
+        assertThat(Summary.of(TestStatus.positive(), DAY)).doesNotContain("images read");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomException;
@@ -18,7 +19,8 @@ import org.lumbarcds.dicom.pixel.PixelData;
 /**
  * The sagittal frames of a DICOM instance, each turned head up and anterior left.
  *
- * @param slices one a sagittal frame, in the order of the frames. A frame without orientation is taken as already turned
+ * @param slices one a sagittal frame, in the order of the frames. A frame without orientation stays as it is stored,
+ *     and says so
  * @param otherFrames frames of other planes by number (from 1), with the plane in words; they are not decoded
  */
 public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> otherFrames) {
@@ -106,7 +108,18 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
                 known.isPresent(),
                 orientation.map(attributes::positionMm).orElse(OptionalDouble.empty()),
                 attributes.weighting(),
-                turn);
+                turn,
+                number(dataset),
+                orientation.isPresent());
+    }
+
+    /** It orders slices and nothing else, so one that is no number is no reason to lose the picture. */
+    private static OptionalInt number(DicomDataset dataset) {
+        try {
+            return dataset.integer(Tag.INSTANCE_NUMBER);
+        } catch (DicomException noNumber) {
+            return OptionalInt.empty();
+        }
     }
 
     /** Grey values after the modality LUT, bright = high signal. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.image;
 
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
- * One sagittal picture turned to the project's convention: head up, anterior left, posterior right.
+ * One sagittal picture in the project's convention: head up, anterior left, posterior right; or as stored, where nothing
+ * says how it lies.
  *
  * @param seriesInstanceUid series the picture comes from, empty for a plain JPEG or PNG
  * @param sopInstanceUid instance, empty for a plain JPEG or PNG
@@ -19,6 +22,8 @@ import java.util.OptionalDouble;
  * @param positionMm position along the slice normal (patient right to left), mm; empty where unknown
  * @param weighting contrast
  * @param orientation how the stored image was turned
+ * @param instanceNumber Instance Number (0020,0013), which orders slices without a position; empty where unknown
+ * @param oriented false where nothing says where head and front are: the picture may be mirrored or upside down
  */
 public record SagittalSlice(
         String seriesInstanceUid,
@@ -32,7 +37,16 @@ public record SagittalSlice(
         boolean spacingKnown,
         OptionalDouble positionMm,
         Weighting weighting,
-        Orientation orientation) {
+        Orientation orientation,
+        OptionalInt instanceNumber,
+        boolean oriented) {
+
+    /** From the patient's right to the left; without positions as numbered, and by UID only where nothing else is left. */
+    public static final Comparator<SagittalSlice> FROM_THE_RIGHT =
+            Comparator.comparingDouble((SagittalSlice s) -> s.positionMm.orElse(0))
+                    .thenComparingInt(s -> s.instanceNumber.orElse(Integer.MAX_VALUE))
+                    .thenComparing(SagittalSlice::sopInstanceUid)
+                    .thenComparingInt(SagittalSlice::frame);
 
     public SagittalSlice {
         Objects.requireNonNull(seriesInstanceUid);
@@ -40,6 +54,7 @@ public record SagittalSlice(
         Objects.requireNonNull(positionMm);
         Objects.requireNonNull(weighting);
         Objects.requireNonNull(orientation);
+        Objects.requireNonNull(instanceNumber);
         if (width < 1 || height < 1 || pixels.length != width * height) {
             throw new IllegalArgumentException(
                     "slice of " + width + " x " + height + " with " + pixels.length + " pixels");
@@ -47,5 +62,13 @@ public record SagittalSlice(
         if (!(rowSpacingMm > 0) || !(columnSpacingMm > 0)) {
             throw new IllegalArgumentException("pixel spacing must be above 0 mm: " + rowSpacingMm + ", " + columnSpacingMm);
         }
+    }
+
+    /** A picture known to lie as the convention has it, without a number. */
+    public SagittalSlice(String seriesInstanceUid, String sopInstanceUid, int frame, int width, int height, float[] pixels,
+            double rowSpacingMm, double columnSpacingMm, boolean spacingKnown, OptionalDouble positionMm,
+            Weighting weighting, Orientation orientation) {
+        this(seriesInstanceUid, sopInstanceUid, frame, width, height, pixels, rowSpacingMm, columnSpacingMm, spacingKnown,
+                positionMm, weighting, orientation, OptionalInt.empty(), true);
     }
 }

@@ -7,6 +7,8 @@ public enum OutOfScopeReason {
     NOT_LUMBAR("not-lumbar", "The images are not of the lumbar spine."),
     NO_SAGITTAL_SERIES("no-sagittal-series", "The study holds no sagittal series."),
     TOO_FEW_SLICES("too-few-slices", "Too few sagittal slices to judge."),
+    ORIENTATION_UNKNOWN("orientation-unknown",
+            "The images do not say where head and front are; they may be mirrored or upside down."),
     UNREADABLE("unreadable", "The images could not be read."),
     NO_SPINE_FOUND("no-spine-found", "No chain of lumbar discs was recognised in the images."),
     CLINICAL_EXCLUSION("clinical-exclusion", "The order names a condition this tool is not meant for."),

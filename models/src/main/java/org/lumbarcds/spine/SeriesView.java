@@ -29,9 +29,7 @@ record SeriesView(List<SliceDetections> slices, List<Scale> scales, DiscChain ch
     private static final int FEWEST_DISCS = 4;
 
     private static final Comparator<SliceDetections> FROM_THE_RIGHT =
-            Comparator.comparingDouble((SliceDetections s) -> s.slice().positionMm().orElse(0))
-                    .thenComparing(s -> s.slice().sopInstanceUid())
-                    .thenComparingInt(s -> s.slice().frame());
+            Comparator.comparing(SliceDetections::slice, SagittalSlice.FROM_THE_RIGHT);
 
     static SeriesView of(List<SliceDetections> series) {
         List<SliceDetections> sorted = new ArrayList<>(series);

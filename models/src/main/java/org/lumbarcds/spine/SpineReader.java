@@ -26,7 +26,8 @@ public final class SpineReader {
     /** Part of the levels with a condition that may be called free of it, unless the user sets another one. */
     public static final double USUAL_MISS_RATE = 0.05;
 
-    private static final int FEWEST_SLICES = 3;
+    /** Of one series; fewer are no study of the spine. */
+    public static final int FEWEST_SLICES = 3;
 
     private final ModelIdentity model;
     private final String executionProvider;
@@ -76,6 +77,11 @@ public final class SpineReader {
         int longest = series.values().stream().mapToInt(List::size).max().orElse(0);
         if (longest < FEWEST_SLICES) {
             return reading.outOfScope(tooFew(longest, rejected));
+        }
+        // A mirrored or inverted spine is counted from the wrong end: such pictures are never half of a reading either.
+        series.values().removeIf(s -> s.stream().anyMatch(one -> !one.slice().oriented()));
+        if (series.values().stream().allMatch(s -> s.size() < FEWEST_SLICES)) {
+            return reading.outOfScope(List.of(OutOfScopeReason.ORIENTATION_UNKNOWN));
         }
         List<SeriesView> spines = series.values().stream()
                 .filter(s -> s.size() >= FEWEST_SLICES)
@@ -137,7 +143,9 @@ public final class SpineReader {
         if (findings.stream().anyMatch(f -> f.possible().filter(p -> !p.assured()).isPresent())) {
             reading.flags.add(QualityFlag.MISS_RATE_NOT_ASSURED);
         }
-        return reading.judged(findings, view);
+        // What was left out may have shown what the others do not: nothing is absent that was not wholly looked at.
+        return reading.judged(reading.rejected.isEmpty() ? findings
+                : findings.stream().map(LevelFinding::neverAbsent).toList(), view);
     }
 
     private LevelJudge judge(SeriesView view, DiscChain chain, int disc, List<SeriesView> others) {

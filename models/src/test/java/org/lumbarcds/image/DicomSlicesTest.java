@@ -76,11 +76,13 @@ class DicomSlicesTest {
     }
 
     @Test
-    void withoutOrientationTheImageIsTakenAsTurned() {
+    void withoutOrientationTheImageStaysAsStoredAndSaysSo() {
         DicomDataset dataset = TestDicom.mr(20, 16, SAGITTAL).remove(Tag.IMAGE_ORIENTATION_PATIENT);
         assertThat(DicomSlices.plane(dataset)).isEmpty();
         assertThat(slice(dataset).orientation()).isEqualTo(Orientation.AS_STORED);
         assertThat(slice(dataset).positionMm()).isEmpty();
+        assertThat(slice(dataset).oriented()).isFalse();
+        assertThat(slice(TestDicom.mr(20, 16, SAGITTAL)).oriented()).isTrue();
     }
 
     @Test

@@ -263,6 +263,50 @@ class SpineReaderTest {
     }
 
     @Test
+    void picturesThatDoNotSayHowTheyLieAreNotJudged() {
+        List<SliceDetections> stored = perfect(HERNIATED_AND_SLIPPED).stream()
+                .map(s -> new SliceDetections(unoriented(s.slice()), s.detections(), s.vertebrae())).toList();
+        List<SliceDetections> both = new ArrayList<>(stored);
+        both.addAll(TruthDetections.of(HERNIATED_AND_SLIPPED, d -> d, Weighting.T1, Orientation.AS_STORED));
+
+        assertThat(read(stored).outOfScope()).containsExactly(OutOfScopeReason.ORIENTATION_UNKNOWN);
+        assertThat(read(both).qualityFlags()).as("the series that says it is read alone").contains(QualityFlag.NO_T2);
+        assertThat(read(perfect(HERNIATED_AND_SLIPPED)).judged()).isTrue();
+    }
+
+    private static SagittalSlice unoriented(SagittalSlice s) {
+        return new SagittalSlice(s.seriesInstanceUid(), s.sopInstanceUid(), s.frame(), s.width(), s.height(), s.pixels(),
+                s.rowSpacingMm(), s.columnSpacingMm(), s.spacingKnown(), s.positionMm(), s.weighting(), s.orientation(),
+                s.instanceNumber(), false);
+    }
+
+    @Test
+    void nothingIsAbsentWhereImagesWereLeftOut() {
+        List<SliceDetections> healthy = perfect(PhantomSpec.healthy(1).withSlices(6));
+        List<RejectedInstance> lost = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            lost.add(new RejectedInstance("2.25.9" + i, "truncated"));
+        }
+
+        StudyFindings whole = read(healthy);
+        StudyFindings partial = TruthDetections.READER.interpret("2.25.1", healthy, lost);
+
+        assertThat(finding(whole, SpinalLevel.L4_L5, HERNIATION).presence()).isEqualTo(Presence.ABSENT);
+        assertThat(whole.share()).isEmpty();
+        assertThat(finding(partial, SpinalLevel.L4_L5, HERNIATION).presence()).isEqualTo(Presence.INDETERMINATE);
+        assertThat(partial.of(Presence.ABSENT)).isEmpty();
+        assertThat(partial.share()).contains("6 of 13 images");
+    }
+
+    @Test
+    void aSuspicionStaysWhereImagesWereLeftOut() {
+        StudyFindings partial = TruthDetections.READER.interpret("2.25.1", perfect(HERNIATED_AND_SLIPPED),
+                List.of(new RejectedInstance("2.25.9", "truncated")));
+
+        assertThat(finding(partial, SpinalLevel.L4_L5, HERNIATION).presence()).isEqualTo(Presence.PRESENT);
+    }
+
+    @Test
     void withoutT2TheResultSaysSo() {
         List<SliceDetections> t1 =
                 TruthDetections.of(HERNIATED_AND_SLIPPED, d -> d, Weighting.T1, Orientation.AS_STORED);
