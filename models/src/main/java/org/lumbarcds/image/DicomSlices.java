@@ -110,7 +110,7 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
                 attributes.weighting(),
                 turn,
                 number(dataset),
-                orientation.isPresent());
+                orientation.isPresent() ? OrientationSource.STATED : OrientationSource.UNKNOWN);
     }
 
     /** It orders slices and nothing else, so one that is no number is no reason to lose the picture. */

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * @param weighting contrast
  * @param orientation how the stored image was turned
  * @param instanceNumber Instance Number (0020,0013), which orders slices without a position; empty where unknown
- * @param oriented false where nothing says where head and front are: the picture may be mirrored or upside down
+ * @param orientationSource from what it is known where head and front are
  */
 public record SagittalSlice(
         String seriesInstanceUid,
@@ -39,7 +39,7 @@ public record SagittalSlice(
         Weighting weighting,
         Orientation orientation,
         OptionalInt instanceNumber,
-        boolean oriented) {
+        OrientationSource orientationSource) {
 
     /** From the patient's right to the left; without positions as numbered, and by UID only where nothing else is left. */
     public static final Comparator<SagittalSlice> FROM_THE_RIGHT =
@@ -55,6 +55,7 @@ public record SagittalSlice(
         Objects.requireNonNull(weighting);
         Objects.requireNonNull(orientation);
         Objects.requireNonNull(instanceNumber);
+        Objects.requireNonNull(orientationSource);
         if (width < 1 || height < 1 || pixels.length != width * height) {
             throw new IllegalArgumentException(
                     "slice of " + width + " x " + height + " with " + pixels.length + " pixels");
@@ -69,6 +70,17 @@ public record SagittalSlice(
             double rowSpacingMm, double columnSpacingMm, boolean spacingKnown, OptionalDouble positionMm,
             Weighting weighting, Orientation orientation) {
         this(seriesInstanceUid, sopInstanceUid, frame, width, height, pixels, rowSpacingMm, columnSpacingMm, spacingKnown,
-                positionMm, weighting, orientation, OptionalInt.empty(), true);
+                positionMm, weighting, orientation, OptionalInt.empty(), OrientationSource.STATED);
+    }
+
+    /** This picture as stored, turned as something else than its attributes says. */
+    public SagittalSlice turned(Orientation turn, OrientationSource source) {
+        if (!orientation.equals(Orientation.AS_STORED)) {
+            throw new IllegalStateException("the slice was turned before: " + orientation);
+        }
+        return new SagittalSlice(seriesInstanceUid, sopInstanceUid, frame, turn.transposed() ? height : width,
+                turn.transposed() ? width : height, turn.turn(pixels, width, height),
+                turn.transposed() ? columnSpacingMm : rowSpacingMm, turn.transposed() ? rowSpacingMm : columnSpacingMm,
+                spacingKnown, positionMm, weighting, turn, instanceNumber, source);
     }
 }

@@ -15,6 +15,7 @@ import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.detect.ModelLimits;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
+import org.lumbarcds.image.OrientationSource;
 import org.lumbarcds.image.SagittalSlice;
 
 /**
@@ -79,7 +80,7 @@ public final class SpineReader {
             return reading.outOfScope(tooFew(longest, rejected));
         }
         // A mirrored or inverted spine is counted from the wrong end: such pictures are never half of a reading either.
-        series.values().removeIf(s -> s.stream().anyMatch(one -> !one.slice().oriented()));
+        series.values().removeIf(s -> s.stream().anyMatch(one -> one.slice().orientationSource() == OrientationSource.UNKNOWN));
         if (series.values().stream().allMatch(s -> s.size() < FEWEST_SLICES)) {
             return reading.outOfScope(List.of(OutOfScopeReason.ORIENTATION_UNKNOWN));
         }
@@ -143,9 +144,14 @@ public final class SpineReader {
         if (findings.stream().anyMatch(f -> f.possible().filter(p -> !p.assured()).isPresent())) {
             reading.flags.add(QualityFlag.MISS_RATE_NOT_ASSURED);
         }
-        // What was left out may have shown what the others do not: nothing is absent that was not wholly looked at.
-        return reading.judged(reading.rejected.isEmpty() ? findings
-                : findings.stream().map(LevelFinding::neverAbsent).toList(), view);
+        boolean inferred = view.slices().stream()
+                .anyMatch(s -> s.slice().orientationSource() == OrientationSource.INFERRED);
+        if (inferred) {
+            reading.flags.add(QualityFlag.ORIENTATION_INFERRED);
+        }
+        // What was left out may have shown what the others do not, and a level counted from the wrong end is another one.
+        boolean doubtful = inferred || !reading.rejected.isEmpty();
+        return reading.judged(doubtful ? findings.stream().map(LevelFinding::neverAbsent).toList() : findings, view);
     }
 
     private LevelJudge judge(SeriesView view, DiscChain chain, int disc, List<SeriesView> others) {

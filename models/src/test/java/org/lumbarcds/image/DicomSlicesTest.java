@@ -81,8 +81,8 @@ class DicomSlicesTest {
         assertThat(DicomSlices.plane(dataset)).isEmpty();
         assertThat(slice(dataset).orientation()).isEqualTo(Orientation.AS_STORED);
         assertThat(slice(dataset).positionMm()).isEmpty();
-        assertThat(slice(dataset).oriented()).isFalse();
-        assertThat(slice(TestDicom.mr(20, 16, SAGITTAL)).oriented()).isTrue();
+        assertThat(slice(dataset).orientationSource()).isEqualTo(OrientationSource.UNKNOWN);
+        assertThat(slice(TestDicom.mr(20, 16, SAGITTAL)).orientationSource()).isEqualTo(OrientationSource.STATED);
     }
 
     @Test

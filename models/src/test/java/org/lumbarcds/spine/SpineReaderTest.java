@@ -23,6 +23,7 @@ import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.image.Orientation;
+import org.lumbarcds.image.OrientationSource;
 import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.image.Weighting;
 import org.lumbarcds.phantom.LevelSpec;
@@ -265,7 +266,7 @@ class SpineReaderTest {
     @Test
     void picturesThatDoNotSayHowTheyLieAreNotJudged() {
         List<SliceDetections> stored = perfect(HERNIATED_AND_SLIPPED).stream()
-                .map(s -> new SliceDetections(unoriented(s.slice()), s.detections(), s.vertebrae())).toList();
+                .map(s -> new SliceDetections(oriented(s.slice(), OrientationSource.UNKNOWN), s.detections(), s.vertebrae())).toList();
         List<SliceDetections> both = new ArrayList<>(stored);
         both.addAll(TruthDetections.of(HERNIATED_AND_SLIPPED, d -> d, Weighting.T1, Orientation.AS_STORED));
 
@@ -274,10 +275,20 @@ class SpineReaderTest {
         assertThat(read(perfect(HERNIATED_AND_SLIPPED)).judged()).isTrue();
     }
 
-    private static SagittalSlice unoriented(SagittalSlice s) {
+    @Test
+    void anOrientationToldFromThePicturesIsALimitAndRulesNothingOut() {
+        StudyFindings findings = read(perfect(HERNIATED_AND_SLIPPED).stream().map(s -> new SliceDetections(
+                oriented(s.slice(), OrientationSource.INFERRED), s.detections(), s.vertebrae())).toList());
+
+        assertThat(findings.qualityFlags()).contains(QualityFlag.ORIENTATION_INFERRED);
+        assertThat(findings.of(Presence.ABSENT)).isEmpty();
+        assertThat(finding(findings, SpinalLevel.L4_L5, HERNIATION).presence()).isEqualTo(Presence.PRESENT);
+    }
+
+    private static SagittalSlice oriented(SagittalSlice s, OrientationSource source) {
         return new SagittalSlice(s.seriesInstanceUid(), s.sopInstanceUid(), s.frame(), s.width(), s.height(), s.pixels(),
                 s.rowSpacingMm(), s.columnSpacingMm(), s.spacingKnown(), s.positionMm(), s.weighting(), s.orientation(),
-                s.instanceNumber(), false);
+                s.instanceNumber(), source);
     }
 
     @Test
