@@ -5,6 +5,8 @@ package org.lumbarcds.spine;
 public enum OutOfScopeReason {
     NOT_MR("not-mr", "The study holds no magnetic resonance images."),
     NOT_LUMBAR("not-lumbar", "The images are not of the lumbar spine."),
+    SEEMS_CERVICAL("seems-cervical",
+            "The discs are too small for an adult's lumbar spine; it seems to be the cervical spine."),
     NO_SAGITTAL_SERIES("no-sagittal-series", "The study holds no sagittal series."),
     TOO_FEW_SLICES("too-few-slices", "Too few sagittal slices to judge."),
     ORIENTATION_UNKNOWN("orientation-unknown",

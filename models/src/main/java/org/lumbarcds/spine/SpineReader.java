@@ -94,7 +94,9 @@ public final class SpineReader {
         if (spines.isEmpty()) {
             return reading.outOfScope(List.of(OutOfScopeReason.NO_SPINE_FOUND));
         }
-        return judge(reading, spines.get(0), spines.subList(1, spines.size()));
+        List<SeriesView> lumbar = spines.stream().filter(s -> !s.discsTooSmall()).toList();
+        return lumbar.isEmpty() ? reading.outOfScope(List.of(OutOfScopeReason.SEEMS_CERVICAL))
+                : judge(reading, lumbar.get(0), lumbar.subList(1, lumbar.size()));
     }
 
     private static List<OutOfScopeReason> tooFew(int longest, List<RejectedInstance> rejected) {

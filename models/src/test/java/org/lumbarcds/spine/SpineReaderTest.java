@@ -264,6 +264,23 @@ class SpineReaderTest {
     }
 
     @Test
+    void discsOfTheSizeOfTheNecksAreNotReadAsLumbarOnes() {
+        List<SliceDetections> half = perfect(HERNIATED_AND_SLIPPED).stream()
+                .map(s -> new SliceDetections(ofHalfSize(s.slice()), s.detections(), s.vertebrae())).toList();
+
+        StudyFindings findings = read(half);
+
+        assertThat(findings.outOfScope()).containsExactly(OutOfScopeReason.SEEMS_CERVICAL);
+        assertThat(findings.findings()).isEmpty();
+        assertThat(read(perfect(HERNIATED_AND_SLIPPED)).judged()).isTrue();
+    }
+
+    private static SagittalSlice ofHalfSize(SagittalSlice s) {
+        return new SagittalSlice(s.seriesInstanceUid(), s.sopInstanceUid(), s.frame(), s.width(), s.height(), s.pixels(),
+                0.55 * s.rowSpacingMm(), 0.55 * s.columnSpacingMm(), true, s.positionMm(), s.weighting(), s.orientation());
+    }
+
+    @Test
     void picturesThatDoNotSayHowTheyLieAreNotJudged() {
         List<SliceDetections> stored = perfect(HERNIATED_AND_SLIPPED).stream()
                 .map(s -> new SliceDetections(oriented(s.slice(), OrientationSource.UNKNOWN), s.detections(), s.vertebrae())).toList();
