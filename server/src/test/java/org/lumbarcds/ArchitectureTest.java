@@ -80,7 +80,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule HOOKS_KNOW_NO_DATABASE_AND_NO_CONTAINER = classes().that(HOOKS)
             .should().onlyDependOnClassesThat(allowed(HOOKS.or(REPORTS).or(READER).or(JAVA).or(JSON).or(LOG).or(FHIR)
-                    .or(resideInAnyPackage("java.net.http..", "javax.net.ssl..", "com.nimbusds.."))));
+                    .or(resideInAnyPackage("java.net.http..", "javax.net.ssl..", "com.nimbusds..", "com.ibm.icu.."))));
 
     @ArchTest
     static final ArchRule THE_SERVER_KNOWS_NO_LABORATORY_AND_NO_DEMO = classes().that(SERVER.and(not(DEMO)))

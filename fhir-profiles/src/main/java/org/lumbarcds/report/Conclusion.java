@@ -108,13 +108,12 @@ final class Conclusion {
                 lines.add("Quality: " + flag.text());
             }
         }
-        int rejected = findings.rejectedInstances().size();
-        if (rejected > 0) {
+        findings.share().ifPresent(read -> {
             List<String> reasons = findings.rejectedInstances().stream()
                     .map(RejectedInstance::reason).distinct().toList();
-            lines.add("Left out: " + rejected + " of " + (rejected + findings.analysedInstances().size()) + " images"
-                    + RejectedInstance.counts(findings.rejectedInstances()) + ". " + String.join(" ", reasons));
-        }
+            lines.add("Only " + read + " could be read" + RejectedInstance.counts(findings.rejectedInstances())
+                    + ". Left out, because: " + String.join(" ", reasons));
+        });
         List<String> blind = new ArrayList<>(
                 ConditionCoverage.notLookedFor(findings).stream().map(PlainWords::condition).toList());
         blind.add(PlainWords.NOT_LOOKED_FOR);

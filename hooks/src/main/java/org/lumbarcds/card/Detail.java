@@ -98,14 +98,10 @@ final class Detail {
     private static Optional<String> limits(StudyFindings findings) {
         List<String> limits = new ArrayList<>(Arrays.stream(QualityFlag.values())
                 .filter(findings.qualityFlags()::contains).map(QualityFlag::text).toList());
-        int rejected = findings.rejectedInstances().size();
-        if (rejected > 0) {
-            limits.add(rejected + " of " + (rejected + findings.analysedInstances().size()) + " images "
-                    + (rejected == 1 ? "was" : "were") + " left out"
-                    + RejectedInstance.counts(findings.rejectedInstances()) + ": "
-                    + findings.rejectedInstances().stream().map(RejectedInstance::reason).distinct()
-                            .map(Markdown::escape).collect(Collectors.joining(" ")));
-        }
+        findings.share().ifPresent(read -> limits.add("Only " + read + " could be read"
+                + RejectedInstance.counts(findings.rejectedInstances()) + ". Left out, because: "
+                + findings.rejectedInstances().stream().map(RejectedInstance::reason).distinct()
+                        .map(Markdown::escape).collect(Collectors.joining(" "))));
         return limits.isEmpty() ? Optional.empty() : Optional.of(
                 "**Limits of this result**\n\n" + limits.stream().map(l -> "- " + l).collect(Collectors.joining("\n")));
     }

@@ -30,8 +30,12 @@ final class Summary {
     static String of(StudyFindings findings, String day) {
         if (!findings.judged()) {
             String reason = findings.outOfScope().get(0).text();
+            String partly = findings.share().map(read -> " Only " + read + " could be read.").orElse("");
             return fullest(List.of(
+                    day + "not analysed by the software. " + reason + partly + " Nothing is said about findings.",
+                    day + "not analysed by the software. " + reason + partly,
                     day + "not analysed by the software. " + reason + " Nothing is said about findings.",
+                    day + "not analysed by the software. " + reason,
                     day + "not analysed by the software. Nothing is said about findings."));
         }
         List<LevelFinding> suspected = suspected(findings);
@@ -150,8 +154,7 @@ final class Summary {
 
     /** Said in the one line too: what the images left out show, nobody has looked at. */
     private static String leftOut(StudyFindings findings) {
-        int left = findings.rejectedInstances().size();
-        return left == 0 ? "" : "; " + left + " of " + (left + findings.analysedInstances().size()) + " images unread";
+        return findings.share().map(read -> "; only " + read + " read").orElse("");
     }
 
     private static String shortName(Condition condition) {

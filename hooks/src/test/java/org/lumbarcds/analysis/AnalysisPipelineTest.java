@@ -143,12 +143,11 @@ final class AnalysisPipelineTest {
     }
 
     @Test
-    void t1AloneIsReadAndFlagged() {
+    void t1AloneIsRead() {
         StudyFindings findings =
                 read(new TestStudy(STUDY, PATIENT).series("MR", TestStudy.SAGITTAL, TestStudy.T1, 11));
 
         assertThat(findings.judged()).isTrue();
-        assertThat(findings.qualityFlags()).contains(QualityFlag.NO_T2);
     }
 
     @Test

@@ -75,12 +75,14 @@ public final class DomainGuard {
             reasons.add(kind.reason());
             return with(findings, findings.findings(), findings.qualityFlags(), reasons);
         }
-        if (score.get().score() >= limits.orElseThrow().refuseFrom()) {
+        // Unusual, and the row of discs does not end as a lumbar one does: a part of the spine above it looks like that.
+        boolean elsewhere = findings.qualityFlags().contains(QualityFlag.LEVEL_UNCERTAIN);
+        if (elsewhere || score.get().score() >= limits.orElseThrow().refuseFrom()) {
             return with(findings, List.of(), findings.qualityFlags(), List.of(OutOfScopeReason.UNLIKE_TRAINING, kind.reason()));
         }
         Set<QualityFlag> flags = EnumSet.of(QualityFlag.UNLIKE_TRAINING, kind.flag());
         flags.addAll(findings.qualityFlags());
-        return with(findings, findings.findings().stream().map(LevelFinding::openWhereAbsent).toList(), flags, List.of());
+        return with(findings, findings.findings().stream().map(LevelFinding::neverAbsent).toList(), flags, List.of());
     }
 
     private static StudyFindings with(StudyFindings f, List<LevelFinding> findings, Set<QualityFlag> flags,

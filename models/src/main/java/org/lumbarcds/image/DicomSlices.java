@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.lumbarcds.dicom.DicomDataset;
@@ -20,7 +21,8 @@ import org.lumbarcds.dicom.pixel.PixelPadding;
 /**
  * The sagittal frames of a DICOM instance, each turned head up and anterior left.
  *
- * @param slices one a sagittal frame, in the order of the frames. A frame without orientation is taken as already turned
+ * @param slices one a sagittal frame, in the order of the frames. A frame without orientation stays as it is stored,
+ *     and says so
  * @param otherFrames frames of other planes by number (from 1), with the plane in words; they are not decoded
  */
 public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> otherFrames) {
@@ -143,7 +145,8 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
                 orientation.map(attributes::positionMm).orElse(OptionalDouble.empty()),
                 weighting,
                 turn,
-                notes);
+                notes,
+                orientation.isPresent() ? OrientationSource.STATED : OrientationSource.UNKNOWN);
     }
 
     /** Grey values after the modality LUT, bright = high signal; NaN for padding, which says nothing where all is padding. */

@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * One sagittal picture turned to the project's convention: head up, anterior left, posterior right.
+ * One sagittal picture in the project's convention: head up, anterior left, posterior right; or as stored, where nothing
+ * says how it lies.
  *
  * @param seriesInstanceUid series the picture comes from, empty for a plain JPEG or PNG
  * @param sopInstanceUid instance, empty for a plain JPEG or PNG
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  * @param weighting contrast
  * @param orientation how the stored image was turned
  * @param notes what was wrong with the object and done without, by element and without values
+ * @param orientationSource from what it is known where head and front are
  */
 public record SagittalSlice(
         String seriesInstanceUid,
@@ -36,7 +38,8 @@ public record SagittalSlice(
         OptionalDouble positionMm,
         Weighting weighting,
         Orientation orientation,
-        List<String> notes) {
+        List<String> notes,
+        OrientationSource orientationSource) {
 
     public SagittalSlice {
         Objects.requireNonNull(seriesInstanceUid);
@@ -45,6 +48,7 @@ public record SagittalSlice(
         Objects.requireNonNull(weighting);
         Objects.requireNonNull(orientation);
         notes = List.copyOf(notes);
+        Objects.requireNonNull(orientationSource);
         if (width < 1 || height < 1 || pixels.length != width * height) {
             throw new IllegalArgumentException(
                     "slice of " + width + " x " + height + " with " + pixels.length + " pixels");
@@ -54,11 +58,22 @@ public record SagittalSlice(
         }
     }
 
-    /** A slice of which nothing is noted. */
+    /** A picture known to lie as the convention has it, of which nothing is noted. */
     public SagittalSlice(String seriesInstanceUid, String sopInstanceUid, int frame, int width, int height, float[] pixels,
             double rowSpacingMm, double columnSpacingMm, boolean spacingKnown, OptionalDouble positionMm,
             Weighting weighting, Orientation orientation) {
         this(seriesInstanceUid, sopInstanceUid, frame, width, height, pixels, rowSpacingMm, columnSpacingMm, spacingKnown,
-                positionMm, weighting, orientation, List.of());
+                positionMm, weighting, orientation, List.of(), OrientationSource.STATED);
+    }
+
+    /** This picture as stored, turned as something else than its attributes says. */
+    public SagittalSlice turned(Orientation turn, OrientationSource source) {
+        if (!orientation.equals(Orientation.AS_STORED)) {
+            throw new IllegalStateException("the slice was turned before: " + orientation);
+        }
+        return new SagittalSlice(seriesInstanceUid, sopInstanceUid, frame, turn.transposed() ? height : width,
+                turn.transposed() ? width : height, turn.turn(pixels, width, height),
+                turn.transposed() ? columnSpacingMm : rowSpacingMm, turn.transposed() ? rowSpacingMm : columnSpacingMm,
+                spacingKnown, positionMm, weighting, turn, notes, source);
     }
 }

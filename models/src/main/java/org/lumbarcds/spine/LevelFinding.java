@@ -41,13 +41,13 @@ public record LevelFinding(
         return presence == Presence.INDETERMINATE && possible.filter(PossibleAnswers::open).isPresent();
     }
 
-    public Optional<Measurement> measurement(Measurement.Kind kind) {
-        return measurements.stream().filter(m -> m.kind() == kind).findFirst();
+    /** The same, left open where it would be "absent": for what lies under a doubt about the whole study. */
+    public LevelFinding neverAbsent() {
+        return presence != Presence.ABSENT ? this : new LevelFinding(
+                level, condition, Presence.INDETERMINATE, confidence, evidence, measurements, possible);
     }
 
-    /** The same, but undecided where it was absent: for studies of which nothing may be called absent. */
-    public LevelFinding openWhereAbsent() {
-        return presence != Presence.ABSENT ? this
-                : new LevelFinding(level, condition, Presence.INDETERMINATE, confidence, evidence, measurements, possible);
+    public Optional<Measurement> measurement(Measurement.Kind kind) {
+        return measurements.stream().filter(m -> m.kind() == kind).findFirst();
     }
 }

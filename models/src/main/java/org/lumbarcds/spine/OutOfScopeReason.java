@@ -5,8 +5,12 @@ package org.lumbarcds.spine;
 public enum OutOfScopeReason {
     NOT_MR("not-mr", "The study holds no magnetic resonance images."),
     NOT_LUMBAR("not-lumbar", "The images are not of the lumbar spine."),
+    SEEMS_CERVICAL("seems-cervical",
+            "The discs are too small for an adult's lumbar spine; it seems to be the cervical spine."),
     NO_SAGITTAL_SERIES("no-sagittal-series", "The study holds no sagittal series."),
     TOO_FEW_SLICES("too-few-slices", "Too few sagittal slices to judge."),
+    ORIENTATION_UNKNOWN("orientation-unknown",
+            "The images do not say where head and front are; they may be mirrored or upside down."),
     UNREADABLE("unreadable", "The images could not be read."),
     NO_SPINE_FOUND("no-spine-found", "No chain of lumbar discs was recognised in the images."),
     CLINICAL_EXCLUSION("clinical-exclusion", "The order names a condition this tool is not meant for."),

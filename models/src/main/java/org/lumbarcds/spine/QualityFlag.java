@@ -10,6 +10,8 @@ public enum QualityFlag {
     INSTANCE_UNREADABLE("instance-unreadable", "Some images could not be read and were left out; nothing is called absent."),
     HEADER_UNTIDY("header-untidy",
             "Some image headers break the DICOM standard; what could not be read in them was done without."),
+    ORIENTATION_INFERRED("orientation-inferred", "The images do not say where head and front are; this was told from the pictures, which is wrong at times. "
+            + "Nothing is called absent."),
     FEW_SLICES("few-slices", "Few sagittal slices near the midline."),
     NO_T2("no-t2", "No T2-weighted sagittal series; herniation is judged less reliably."),
     SPACING_UNKNOWN("spacing-unknown", "Pixel spacing is unknown; nothing is measured in millimetres."),

@@ -15,6 +15,7 @@ import org.lumbarcds.detect.ModelIdentity;
 import org.lumbarcds.detect.ModelLimits;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
+import org.lumbarcds.image.OrientationSource;
 import org.lumbarcds.image.SagittalSlice;
 
 /**
@@ -26,7 +27,8 @@ public final class SpineReader {
     /** Part of the levels with a condition that may be called free of it, unless the user sets another one. */
     public static final double USUAL_MISS_RATE = 0.05;
 
-    private static final int FEWEST_SLICES = 3;
+    /** Of one series; fewer are no study of the spine. */
+    public static final int FEWEST_SLICES = 3;
 
     private final ModelIdentity model;
     private final String executionProvider;
@@ -77,6 +79,11 @@ public final class SpineReader {
         if (longest < FEWEST_SLICES) {
             return reading.outOfScope(tooFew(longest, rejected));
         }
+        // A mirrored or inverted spine is counted from the wrong end: such pictures are never half of a reading either.
+        series.values().removeIf(s -> s.stream().anyMatch(one -> one.slice().orientationSource() == OrientationSource.UNKNOWN));
+        if (series.values().stream().allMatch(s -> s.size() < FEWEST_SLICES)) {
+            return reading.outOfScope(List.of(OutOfScopeReason.ORIENTATION_UNKNOWN));
+        }
         List<SeriesView> spines = series.values().stream()
                 .filter(s -> s.size() >= FEWEST_SLICES)
                 .map(SeriesView::of)
@@ -87,7 +94,9 @@ public final class SpineReader {
         if (spines.isEmpty()) {
             return reading.outOfScope(List.of(OutOfScopeReason.NO_SPINE_FOUND));
         }
-        return judge(reading, spines.get(0), spines.subList(1, spines.size()));
+        List<SeriesView> lumbar = spines.stream().filter(s -> !s.discsTooSmall()).toList();
+        return lumbar.isEmpty() ? reading.outOfScope(List.of(OutOfScopeReason.SEEMS_CERVICAL))
+                : judge(reading, lumbar.get(0), lumbar.subList(1, lumbar.size()));
     }
 
     /**
@@ -143,7 +152,14 @@ public final class SpineReader {
         if (findings.stream().anyMatch(f -> f.possible().filter(p -> !p.assured()).isPresent())) {
             reading.flags.add(QualityFlag.MISS_RATE_NOT_ASSURED);
         }
-        return reading.judged(findings, view);
+        boolean inferred = view.slices().stream()
+                .anyMatch(s -> s.slice().orientationSource() == OrientationSource.INFERRED);
+        if (inferred) {
+            reading.flags.add(QualityFlag.ORIENTATION_INFERRED);
+        }
+        // What was left out may have shown what the others do not, and a level counted from the wrong end is another one.
+        boolean doubtful = inferred || !reading.rejected.isEmpty();
+        return reading.judged(doubtful ? findings.stream().map(LevelFinding::neverAbsent).toList() : findings, view);
     }
 
     private LevelJudge judge(SeriesView view, DiscChain chain, int disc, List<SeriesView> others) {
@@ -182,17 +198,14 @@ public final class SpineReader {
 
         StudyFindings judged(List<LevelFinding> findings, SeriesView view) {
             StudyFindings.KeyImage middle = keyImage(view.slices().get(view.slices().size() / 2).slice());
-            // What was left out may be what shows it: of such a study nothing is called absent.
-            List<LevelFinding> told = rejected.isEmpty() ? findings
-                    : findings.stream().map(LevelFinding::openWhereAbsent).toList();
-            StudyFindings result = new StudyFindings(studyInstanceUid, told, flags, List.of(), model,
+            StudyFindings result = new StudyFindings(studyInstanceUid, findings, flags, List.of(), model,
                     executionProvider, analysed, rejected, Optional.of(middle));
             return result.suspected().stream()
                     .filter(f -> !f.evidence().isEmpty())
                     .findFirst()
                     .map(main -> main.evidence().get(0))
                     .map(e -> new StudyFindings.KeyImage(e.seriesInstanceUid(), e.sopInstanceUid(), e.frame()))
-                    .map(key -> new StudyFindings(studyInstanceUid, told, flags, List.of(), model,
+                    .map(key -> new StudyFindings(studyInstanceUid, findings, flags, List.of(), model,
                             executionProvider, analysed, rejected, Optional.of(key)))
                     .orElse(result);
         }

@@ -82,6 +82,16 @@ public record StudyFindings(
         return findings.stream().filter(f -> f.presence() == presence);
     }
 
+    /**
+     * How many of how many images could be used, {@code 6 of 13 images}; empty where none was left out. What was not read
+     * may have shown what is not found.
+     */
+    public Optional<String> share() {
+        int all = analysedInstances.size() + rejectedInstances.size();
+        return rejectedInstances.isEmpty() ? Optional.empty()
+                : Optional.of(analysedInstances.size() + " of " + all + (all == 1 ? " image" : " images"));
+    }
+
     public boolean judged() {
         return outOfScope.isEmpty();
     }

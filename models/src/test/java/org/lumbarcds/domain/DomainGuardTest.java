@@ -83,6 +83,16 @@ class DomainGuardTest {
     }
 
     @Test
+    void anUnusualStudyWhoseRowOfDiscsDoesNotEndAsALumbarOneIsNotJudged() {
+        StudyFindings f = findings();
+        StudyFindings uncertain = new StudyFindings(f.studyInstanceUid(), f.findings(), Set.of(QualityFlag.LEVEL_UNCERTAIN),
+                List.of(), f.model(), f.executionProvider(), f.analysedInstances(), List.of(), f.keyImage());
+
+        assertThat(DomainGuard.of(limits(0.5, 0.99)).apply(uncertain, slices(0)).findings()).isEmpty();
+        assertThat(DomainGuard.of(limits(0.5, 0.99)).apply(uncertain, slices(6))).as("a usual one").isEqualTo(uncertain);
+    }
+
+    @Test
     void aStudyFarOutsideHasReasonsAndNoFindings() {
         StudyFindings refused = DomainGuard.of(limits(0.5, 0.6)).apply(findings(), slices(0));
 

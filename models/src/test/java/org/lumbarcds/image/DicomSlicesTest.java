@@ -80,11 +80,13 @@ class DicomSlicesTest {
     }
 
     @Test
-    void withoutOrientationTheImageIsTakenAsTurned() {
+    void withoutOrientationTheImageStaysAsStoredAndSaysSo() {
         DicomDataset dataset = TestDicom.mr(20, 16, SAGITTAL).remove(Tag.IMAGE_ORIENTATION_PATIENT);
         assertThat(DicomSlices.plane(dataset)).isEmpty();
         assertThat(slice(dataset).orientation()).isEqualTo(Orientation.AS_STORED);
         assertThat(slice(dataset).positionMm()).isEmpty();
+        assertThat(slice(dataset).orientationSource()).isEqualTo(OrientationSource.UNKNOWN);
+        assertThat(slice(TestDicom.mr(20, 16, SAGITTAL)).orientationSource()).isEqualTo(OrientationSource.STATED);
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.image.Orientation;
+import org.lumbarcds.image.OrientationSource;
 import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.image.Weighting;
 import org.lumbarcds.phantom.LevelSpec;
@@ -294,7 +295,78 @@ class SpineReaderTest {
     private static SagittalSlice noted(SagittalSlice s) {
         return new SagittalSlice(s.seriesInstanceUid(), s.sopInstanceUid(), s.frame(), s.width(), s.height(), s.pixels(),
                 s.rowSpacingMm(), s.columnSpacingMm(), s.spacingKnown(), s.positionMm(), s.weighting(), s.orientation(),
-                List.of("(0018,0081) EchoTime: a value is not a number"));
+                List.of("(0018,0081) EchoTime: a value is not a number"), OrientationSource.STATED);
+    }
+
+    @Test
+    void discsOfTheSizeOfTheNecksAreNotReadAsLumbarOnes() {
+        List<SliceDetections> half = perfect(HERNIATED_AND_SLIPPED).stream()
+                .map(s -> new SliceDetections(ofHalfSize(s.slice()), s.detections(), s.vertebrae())).toList();
+
+        StudyFindings findings = read(half);
+
+        assertThat(findings.outOfScope()).containsExactly(OutOfScopeReason.SEEMS_CERVICAL);
+        assertThat(findings.findings()).isEmpty();
+        assertThat(read(perfect(HERNIATED_AND_SLIPPED)).judged()).isTrue();
+    }
+
+    private static SagittalSlice ofHalfSize(SagittalSlice s) {
+        return new SagittalSlice(s.seriesInstanceUid(), s.sopInstanceUid(), s.frame(), s.width(), s.height(), s.pixels(),
+                0.55 * s.rowSpacingMm(), 0.55 * s.columnSpacingMm(), true, s.positionMm(), s.weighting(), s.orientation());
+    }
+
+    @Test
+    void picturesThatDoNotSayHowTheyLieAreNotJudged() {
+        List<SliceDetections> stored = perfect(HERNIATED_AND_SLIPPED).stream()
+                .map(s -> new SliceDetections(oriented(s.slice(), OrientationSource.UNKNOWN), s.detections(), s.vertebrae())).toList();
+        List<SliceDetections> both = new ArrayList<>(stored);
+        both.addAll(TruthDetections.of(HERNIATED_AND_SLIPPED, d -> d, Weighting.T1, Orientation.AS_STORED));
+
+        assertThat(read(stored).outOfScope()).containsExactly(OutOfScopeReason.ORIENTATION_UNKNOWN);
+        assertThat(read(both).qualityFlags()).as("the series that says it is read alone").contains(QualityFlag.NO_T2);
+        assertThat(read(perfect(HERNIATED_AND_SLIPPED)).judged()).isTrue();
+    }
+
+    @Test
+    void anOrientationToldFromThePicturesIsALimitAndRulesNothingOut() {
+        StudyFindings findings = read(perfect(HERNIATED_AND_SLIPPED).stream().map(s -> new SliceDetections(
+                oriented(s.slice(), OrientationSource.INFERRED), s.detections(), s.vertebrae())).toList());
+
+        assertThat(findings.qualityFlags()).contains(QualityFlag.ORIENTATION_INFERRED);
+        assertThat(findings.of(Presence.ABSENT)).isEmpty();
+        assertThat(finding(findings, SpinalLevel.L4_L5, HERNIATION).presence()).isEqualTo(Presence.PRESENT);
+    }
+
+    private static SagittalSlice oriented(SagittalSlice s, OrientationSource source) {
+        return new SagittalSlice(s.seriesInstanceUid(), s.sopInstanceUid(), s.frame(), s.width(), s.height(), s.pixels(),
+                s.rowSpacingMm(), s.columnSpacingMm(), s.spacingKnown(), s.positionMm(), s.weighting(), s.orientation(),
+                s.notes(), source);
+    }
+
+    @Test
+    void nothingIsAbsentWhereImagesWereLeftOut() {
+        List<SliceDetections> healthy = perfect(PhantomSpec.healthy(1).withSlices(6));
+        List<RejectedInstance> lost = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            lost.add(new RejectedInstance("2.25.9" + i, "truncated"));
+        }
+
+        StudyFindings whole = read(healthy);
+        StudyFindings partial = TruthDetections.READER.interpret("2.25.1", healthy, lost);
+
+        assertThat(finding(whole, SpinalLevel.L4_L5, HERNIATION).presence()).isEqualTo(Presence.ABSENT);
+        assertThat(whole.share()).isEmpty();
+        assertThat(finding(partial, SpinalLevel.L4_L5, HERNIATION).presence()).isEqualTo(Presence.INDETERMINATE);
+        assertThat(partial.of(Presence.ABSENT)).isEmpty();
+        assertThat(partial.share()).contains("6 of 13 images");
+    }
+
+    @Test
+    void aSuspicionStaysWhereImagesWereLeftOut() {
+        StudyFindings partial = TruthDetections.READER.interpret("2.25.1", perfect(HERNIATED_AND_SLIPPED),
+                List.of(new RejectedInstance("2.25.9", "truncated")));
+
+        assertThat(finding(partial, SpinalLevel.L4_L5, HERNIATION).presence()).isEqualTo(Presence.PRESENT);
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.lumbarcds.detect.InvalidModelException;
 import org.lumbarcds.detect.MeasuringDetector;
 import org.lumbarcds.detect.OnnxSliceDetector;
 import org.lumbarcds.detect.SliceDetector;
+import org.lumbarcds.domain.OrientingDetector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -34,10 +35,10 @@ class ModelConfiguration {
                 .filter(f -> Files.exists(f.resolve("model.json")));
         if (folder.isEmpty()) {
             LOG.info("No model of the anatomy: protrusion, disc height and canal are not measured");
-            return detector;
+            return new OrientingDetector(detector);
         }
         AnatomyModel anatomy = ModelOpening.openAnatomy(folder.get(), properties.options());
         LOG.info("Model {} {} ({}) measures", anatomy.model().name(), anatomy.model().version(), anatomy.model().digest());
-        return new MeasuringDetector(detector, anatomy);
+        return new MeasuringDetector(new OrientingDetector(detector), anatomy);
     }
 }

@@ -7,6 +7,7 @@ import org.lumbarcds.detect.InvalidModelException;
 import org.lumbarcds.detect.MeasuringDetector;
 import org.lumbarcds.detect.OnnxSliceDetector;
 import org.lumbarcds.detect.SliceDetector;
+import org.lumbarcds.domain.OrientingDetector;
 import org.lumbarcds.server.analysis.ModelOpening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,8 @@ final class ShadowModel implements AutoCloseable {
         }
         try {
             OnnxSliceDetector own = ModelOpening.open(folder.get(), properties.options());
-            SliceDetector detector = first instanceof MeasuringDetector measuring ? measuring.beside(own) : own;
+            SliceDetector detector = first instanceof MeasuringDetector measuring
+                    ? measuring.beside(new OrientingDetector(own)) : new OrientingDetector(own);
             if (detector.model().digest().equals(first.model().digest())) {
                 own.close();
                 return broken("it is the very model whose results are shown; there is nothing to compare");
