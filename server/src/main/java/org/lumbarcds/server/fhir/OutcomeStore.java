@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.server.fhir;
 
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.lumbarcds.analysis.AnalysisOutcome;
 import org.lumbarcds.analysis.AnalysisRequest;
 import org.lumbarcds.analysis.StudyDescription;
@@ -30,12 +38,14 @@ import org.springframework.stereotype.Component;
 public class OutcomeStore {
 
     private final IFhirSystemDao<Bundle, Meta> store;
+    private final DaoRegistry resources;
     private final ZoneId timeZone;
     private final String softwareVersion;
 
-    OutcomeStore(IFhirSystemDao<Bundle, Meta> store, FhirProperties properties,
+    OutcomeStore(IFhirSystemDao<Bundle, Meta> store, DaoRegistry resources, FhirProperties properties,
             @Value("${lumbar.version}") String softwareVersion) {
         this.store = store;
+        this.resources = resources;
         this.timeZone = properties.timeZone();
         this.softwareVersion = softwareVersion;
     }
@@ -64,9 +74,34 @@ public class OutcomeStore {
     public void recordMismatch(AnalysisRequest request, AnalysisOutcome.IdentityMismatch mismatch, Instant now) {
         AuditEvent event = AnalysisAudit.identityMismatch(request.studyInstanceUid(), mismatch.field(),
                 request.patientId(), request.order(), now, softwareVersion);
+        put(List.of(event));
+    }
+
+    /** Records that an instance came to the archive again and was not the one that is kept. */
+    public void recordChange(String studyInstanceUid, AnalysisAudit.ArchiveChange change, Instant received) {
+        put(List.of(AnalysisAudit.archiveChanged(studyInstanceUid, change, received, softwareVersion)));
+    }
+
+    /** The report and its findings were never true of whom they are about; the next reading writes them anew. */
+    public void withdraw(String diagnosticReportId) {
+        DiagnosticReport report = (DiagnosticReport) resources.getResourceDao("DiagnosticReport")
+                .read(new IdType("DiagnosticReport", diagnosticReportId), new SystemRequestDetails());
+        List<Resource> withdrawn = new ArrayList<>();
+        withdrawn.add(report.setStatus(DiagnosticReport.DiagnosticReportStatus.ENTEREDINERROR));
+        for (Reference result : report.getResult()) {
+            withdrawn.add(((Observation) resources.getResourceDao("Observation")
+                    .read(new IdType(result.getReference()), new SystemRequestDetails()))
+                    .setStatus(Observation.ObservationStatus.ENTEREDINERROR));
+        }
+        put(withdrawn);
+    }
+
+    private void put(List<? extends Resource> changed) {
         Bundle bundle = new Bundle().setType(Bundle.BundleType.TRANSACTION);
-        bundle.addEntry().setResource(event).getRequest()
-                .setMethod(Bundle.HTTPVerb.PUT).setUrl("AuditEvent/" + event.getIdPart());
+        for (Resource resource : changed) {
+            bundle.addEntry().setResource(resource).getRequest().setMethod(Bundle.HTTPVerb.PUT)
+                    .setUrl(resource.fhirType() + "/" + resource.getIdElement().getIdPart());
+        }
         store.transactionNested(new SystemRequestDetails(), bundle);
     }
 

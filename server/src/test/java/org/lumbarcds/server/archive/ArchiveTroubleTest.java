@@ -125,7 +125,8 @@ class ArchiveTroubleTest {
     }
 
     private ArchiveProperties properties() {
-        return new ArchiveProperties(true, folder, DataSize.ofBytes(1000), 10, 10);
+        return new ArchiveProperties(true, folder, DataSize.ofBytes(1000), 10, DataSize.ofKilobytes(10), 10,
+                ArchiveProperties.Policy.REPLACE, ArchiveProperties.Policy.REFUSE);
     }
 
     private static List<Path> files(Path folder) throws IOException {
