@@ -98,6 +98,11 @@ public final class MemoryBudget {
         return new Share(wanted, true);
     }
 
+    /** Bytes that requests may hold together. */
+    public long mostForRequests() {
+        return (long) units / 2 * UNIT;
+    }
+
     /**
      * Takes memory for an analysis.
      *

@@ -83,6 +83,11 @@ final class ArchiveServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/dicom-web");
     }
 
+    /** The budget this server decodes within. */
+    MemoryBudget memory() {
+        return context.getBean(MemoryBudget.class);
+    }
+
     HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path));
         if (headers.length > 0) {
