@@ -18,7 +18,8 @@ from lumbar_training.synthetic_spine import draw
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "src" / "test" / "resources" / "parity"
 
-#: name, width, height, row spacing, column spacing, side of the square, seed, colour
+#: name, width, height, row spacing, column spacing, side of the square, seed, colour; a name with "padded" has a margin
+#: of 255 over two fifths of the picture, which stands for padding
 PREPROCESSING = (
     ("reduce-square", 128, 128, 1.0, 1.0, 64, 11, False),
     ("reduce-odd", 97, 131, 0.9375, 0.9375, 64, 12, False),
@@ -27,6 +28,7 @@ PREPROCESSING = (
     ("very-oblong-pixels", 120, 50, 1.7, 0.45, 96, 15, False),
     ("colour", 53, 71, 1.0, 1.0, 64, 16, True),
     ("constant", 20, 30, 1.0, 1.0, 32, 17, False),
+    ("padded", 100, 80, 0.8, 1.1, 64, 18, False),
 )
 
 
@@ -35,17 +37,23 @@ def preprocessing_case(name, width, height, row_spacing, col_spacing, size, seed
     pixels, _ = draw(width, height, seed)
     if name == "constant":
         pixels = np.full_like(pixels, 77)
+    padding = 255 if name == "padded" else None
+    if padding is not None:
+        pixels = np.minimum(pixels, padding - 1)
+        pixels[:, :width * 2 // 5] = padding
     if colour:
         pixels = np.stack([pixels, np.roll(pixels, 2, 0), rng.permutation(pixels)], -1)
     folder = TARGET / "preprocessing"
     folder.mkdir(parents=True, exist_ok=True)
     Image.fromarray(pixels).save(folder / f"{name}.png", optimize=True)
     with Image.open(folder / f"{name}.png") as picture:
-        square, place = letterbox(window(to_grey(picture)), row_spacing, col_spacing, size)
+        grey = to_grey(picture)
+        square, place = letterbox(window(np.where(grey == padding, np.nan, grey)), row_spacing, col_spacing, size)
     normalise(square, MEAN, STD).astype("<f4").tofile(folder / f"{name}.f32")
-    return {"image": f"{name}.png", "tensor": f"{name}.f32", "rowSpacing": row_spacing, "colSpacing": col_spacing,
+    case = {"image": f"{name}.png", "tensor": f"{name}.f32", "rowSpacing": row_spacing, "colSpacing": col_spacing,
             "size": size, "mean": MEAN, "std": STD,
             "placed": {"width": place.width, "height": place.height, "left": place.left, "top": place.top}}
+    return case if padding is None else {**case, "padding": padding}
 
 
 #: name, width, height, row spacing, column spacing, seed, slip

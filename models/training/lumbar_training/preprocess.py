@@ -23,14 +23,20 @@ def to_grey(image):
 
 
 def window(pixels):
-    """Clamp to the 0.5 and 99.5 percentiles (lower of the two neighbouring order statistics), scale to 0..1."""
+    """Clamp to the 0.5 and 99.5 percentiles (lower of the two neighbouring order statistics), scale to 0..1.
+
+    NaN stands for "nothing was imaged here" (Pixel Padding Value): it is in no percentile, and black.
+    """
     pixels = np.asarray(pixels, np.float64)
-    flat = np.sort(pixels, axis=None)
+    imaged = ~np.isnan(pixels)
+    flat = np.sort(pixels[imaged], axis=None)
+    if flat.size == 0:
+        return np.zeros(pixels.shape)
     low = flat[int(math.floor(LOWER * (flat.size - 1)))]
     high = flat[int(math.floor(UPPER * (flat.size - 1)))]
     if high <= low:
         return np.zeros(pixels.shape)
-    return np.clip((pixels - low) / (high - low), 0.0, 1.0)
+    return np.where(imaged, np.clip((pixels - low) / (high - low), 0.0, 1.0), 0.0)
 
 
 @functools.lru_cache(maxsize=64)

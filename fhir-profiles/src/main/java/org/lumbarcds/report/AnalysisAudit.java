@@ -37,8 +37,8 @@ public final class AnalysisAudit {
         event.setId(ReportIds.mismatchEvent(studyInstanceUid, field, patientId, recorded.toString()));
         event.setAction(AuditEvent.AuditEventAction.E);
         event.setOutcome(AuditEvent.AuditEventOutcome._8);
-        event.setOutcomeDesc("Stopped: " + field + " of the images differs from the patient of the order. "
-                + "Nothing was analysed, stored as a finding or shown.");
+        event.setOutcomeDesc("Stopped: " + field + " of the images differs from the patient of the order" + rule(field)
+                + ". Nothing of the study was shown for this order.");
         Reference software = new Reference().setDisplay("Lumbar CDS " + softwareVersion);
         software(event, software);
         patient(event, ReportReferences.to(ResourceType.Patient, patientId));
@@ -94,6 +94,18 @@ public final class AnalysisAudit {
         software(event, new Reference().setDisplay("Lumbar CDS " + softwareVersion));
         study(event, new Reference().setIdentifier(ImagingStudyResource.uid(studyInstanceUid)));
         return event;
+    }
+
+    /** What was compared, and why just that; never a value. */
+    private static String rule(String field) {
+        return switch (field) {
+            case "PatientID" -> " (it is none of the patient's identifiers)";
+            case "PatientBirthDate" -> " (an identifier agrees; the birth dates are known and differ)";
+            case "PatientName" -> " (an identifier agrees; a birth date is not known on both sides; no part of the family"
+                    + " names agrees, particles, accents and spellings set aside)";
+            case "StudyInstanceUID" -> " (the archive sent an instance of another study)";
+            default -> "";
+        };
     }
 
     static AuditEvent analysed(ReportContext context, ReportReferences references) {

@@ -112,7 +112,8 @@ final class Conclusion {
         if (rejected > 0) {
             List<String> reasons = findings.rejectedInstances().stream()
                     .map(RejectedInstance::reason).distinct().toList();
-            lines.add("Left out: " + rejected + (rejected == 1 ? " image. " : " images. ") + String.join(" ", reasons));
+            lines.add("Left out: " + rejected + " of " + (rejected + findings.analysedInstances().size()) + " images"
+                    + RejectedInstance.counts(findings.rejectedInstances()) + ". " + String.join(" ", reasons));
         }
         List<String> blind = new ArrayList<>(
                 ConditionCoverage.notLookedFor(findings).stream().map(PlainWords::condition).toList());

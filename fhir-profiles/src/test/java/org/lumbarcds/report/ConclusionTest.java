@@ -125,7 +125,12 @@ class ConclusionTest {
         assertThat(text(TestStudies.judged(TestStudies.positive().findings(), Set.of(),
                 new RejectedInstance("1.2.3", "Pixel data ends early."),
                 new RejectedInstance("1.2.4", "Pixel data ends early."))))
-                .contains("Left out: 2 images. Pixel data ends early.\n");
+                .contains("Left out: 2 of 4 images. Pixel data ends early.\n");
+        assertThat(text(TestStudies.judged(TestStudies.positive().findings(), Set.of(),
+                new RejectedInstance("1.2.3", "Pixel data ends early.", RejectedInstance.Cause.INCOMPLETE),
+                new RejectedInstance("1.2.4", "Rows is missing.", RejectedInstance.Cause.UNUSABLE))))
+                .contains("Left out: 2 of 4 images (1 arrived incomplete, 1 had attributes that cannot be used). Pixel data")
+                .contains("Rows is missing.\n");
     }
 
     @Test

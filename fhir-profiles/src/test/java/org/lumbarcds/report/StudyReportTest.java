@@ -281,7 +281,7 @@ class StudyReportTest {
         AuditEvent event = AnalysisAudit.identityMismatch(TestStudies.STUDY, "PatientBirthDate", "patient-1",
                 Optional.of("ServiceRequest/order-1"), Instant.parse("2026-03-02T09:30:00Z"), "0.1.0");
         assertThat(event.getOutcome()).isEqualTo(AuditEvent.AuditEventOutcome._8);
-        assertThat(event.getOutcomeDesc()).contains("PatientBirthDate").contains("Nothing was analysed");
+        assertThat(event.getOutcomeDesc()).contains("PatientBirthDate").contains("birth dates are known and differ", "Nothing of the study was shown");
         assertThat(event.getSubtypeFirstRep().getCode()).isEqualTo("identity-mismatch");
         assertThat(event.getEntity()).hasSize(3);
         assertThat(event.getIdPart()).matches("[a-z][A-Za-z0-9\\-.]{1,63}");

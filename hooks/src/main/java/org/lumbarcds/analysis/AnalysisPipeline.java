@@ -5,20 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lumbarcds.detect.SliceDetections;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.dicom.DicomLimits;
-import org.lumbarcds.image.Weighting;
 import org.lumbarcds.series.SeriesChoice;
 import org.lumbarcds.series.Stack;
 import org.lumbarcds.series.StackSearch;
 import org.lumbarcds.spine.OutOfScopeReason;
 import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.RejectedInstance;
+import org.lumbarcds.spine.SpineReader;
 import org.lumbarcds.spine.StudyFindings;
 
 /**
@@ -111,7 +110,7 @@ public final class AnalysisPipeline implements StudyAnalysis {
             rejected.addAll(collected.rejected());
             List<Stack> stacks = Stack.of(collected.slices());
             if (stacks.isEmpty() && tooFew.isEmpty()) {
-                tooFew.addAll(tooFew(collected));
+                tooFew.addAll(SpineReader.tooFew(collected.longestSeries(), collected.rejected()));
             }
             for (Stack stack : stacks) {
                 if (search.wantsStack()) {
@@ -159,9 +158,8 @@ public final class AnalysisPipeline implements StudyAnalysis {
         List<SliceDetections> detections = detector.detect(retrieved.slices(), MINIMUM_SCORE);
         long detectedAt = passed(AnalysisListener.Stage.DETECT, start);
         calledOff();
-        StudyFindings findings = flagged(
-                interpretation.interpret(retrieved.studyInstanceUid(), detections, retrieved.rejected()),
-                retrieved);
+        StudyFindings findings = interpretation
+                .interpret(retrieved.studyInstanceUid(), detections, retrieved.rejected()).readFrom(retrieved.series());
         return new Judgement(retrieved, findings, detections, detectedAt);
     }
 
@@ -210,35 +208,12 @@ public final class AnalysisPipeline implements StudyAnalysis {
         }
     }
 
-    private static List<OutOfScopeReason> tooFew(SliceCollector collected) {
-        boolean bad = !collected.rejected().isEmpty();
-        if (collected.longestSeries() > 0) {
-            return bad ? List.of(OutOfScopeReason.TOO_FEW_SLICES, OutOfScopeReason.UNREADABLE)
-                    : List.of(OutOfScopeReason.TOO_FEW_SLICES);
-        }
-        return List.of(bad ? OutOfScopeReason.UNREADABLE : OutOfScopeReason.NO_SAGITTAL_SERIES);
-    }
-
     private AnalysisOutcome.Read outOfScope(AnalysisRequest request, StudyListing listing,
             List<OutOfScopeReason> reasons, List<RejectedInstance> rejected) {
         Set<QualityFlag> flags = rejected.isEmpty() ? Set.of() : Set.of(QualityFlag.INSTANCE_UNREADABLE);
         StudyFindings findings = new StudyFindings(request.studyInstanceUid(), List.of(), flags, reasons,
                 detector.model(), detector.executionProvider(), List.of(), rejected, Optional.empty());
         return new AnalysisOutcome.Read(findings, describe(listing), Optional.empty());
-    }
-
-    private static StudyFindings flagged(StudyFindings findings, RetrievedSlices retrieved) {
-        Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
-        flags.addAll(findings.qualityFlags());
-        if (!retrieved.rejected().isEmpty()) {
-            flags.add(QualityFlag.INSTANCE_UNREADABLE);
-        }
-        if (retrieved.slices().stream().noneMatch(slice -> slice.weighting() == Weighting.T2)) {
-            flags.add(QualityFlag.NO_T2);
-        }
-        return new StudyFindings(findings.studyInstanceUid(), findings.findings(), flags, findings.outOfScope(),
-                findings.model(), findings.executionProvider(), findings.analysedInstances(),
-                findings.rejectedInstances(), findings.keyImage(), retrieved.series());
     }
 
     private static StudyDescription describe(StudyListing listing) {

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.analysis;
 
-import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.Tag;
 
@@ -22,9 +17,6 @@ import org.lumbarcds.dicom.Tag;
  * not held against an equal birth date, because names change with marriage and are spelled in many ways.
  */
 public final class IdentityCheck {
-
-    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]+");
-    private static final Pattern MARK = Pattern.compile("\\p{M}+");
 
     private final String studyInstanceUid;
     private final PatientIdentity expected;
@@ -48,8 +40,7 @@ public final class IdentityCheck {
             return birthDate.equals(expected.birthDate()) ? Optional.empty() : Optional.of("PatientBirthDate");
         }
         Optional<String> name = instance.string(Tag.PATIENT_NAME).filter(text -> !text.isBlank());
-        return name.isPresent() && expected.familyName().isPresent()
-                && !sameFamily(name.get(), expected.familyName().get())
+        return name.isPresent() && !expected.familyNames().isEmpty() && !sameFamily(name.get(), expected)
                 ? Optional.of("PatientName") : Optional.empty();
     }
 
@@ -66,8 +57,8 @@ public final class IdentityCheck {
         if (found.birthDate().isPresent() && asked.birthDate().isPresent()) {
             return found.birthDate().equals(asked.birthDate()) ? Optional.empty() : Optional.of("PatientBirthDate");
         }
-        return found.familyName().isPresent() && asked.familyName().isPresent()
-                && !sameFamily(found.familyName().get(), asked.familyName().get())
+        return !found.familyNames().isEmpty() && !asked.familyNames().isEmpty()
+                && found.familyNames().stream().noneMatch(name -> sameFamily(name, asked))
                 ? Optional.of("PatientName") : Optional.empty();
     }
 
@@ -81,27 +72,10 @@ public final class IdentityCheck {
     }
 
     /** @param dicomName Person Name with up to three groups (alphabetic, ideographic, phonetic) */
-    private static boolean sameFamily(String dicomName, String family) {
-        Set<String> wanted = parts(family);
-        if (wanted.isEmpty()) {
-            return true;
-        }
-        for (String group : dicomName.split("=")) {
-            Set<String> given = parts(group.split("\\^", 2)[0]);
-            given.retainAll(wanted);
-            if (!given.isEmpty()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Set<String> parts(String family) {
-        String folded = MARK.matcher(Normalizer.normalize(family, Normalizer.Form.NFKD)).replaceAll("")
-                .toUpperCase(Locale.ROOT)
-                .replace("AE", "A").replace("OE", "O").replace("UE", "U").replace("Ø", "O").replace("Æ", "A");
-        Set<String> parts = new HashSet<>(Arrays.asList(NO_LETTER.split(folded)));
-        parts.remove("");
-        return parts;
+    private static boolean sameFamily(String dicomName, PatientIdentity person) {
+        return Arrays.stream(dicomName.split("="))
+                .map(group -> group.split("\\^", 2)[0])
+                .filter(family -> !family.isBlank())
+                .anyMatch(family -> person.familyNames().stream().anyMatch(known -> FamilyName.same(family, known)));
     }
 }

@@ -75,8 +75,11 @@ final class SliceCollector implements StudyImages.InstanceReader {
         DicomFile instance;
         try {
             instance = DicomReader.read(part10, limits);
-        } catch (DicomException | StudyImages.InstanceTooLargeException e) {
-            reject(sopInstanceUid, e.getMessage());
+        } catch (DicomException e) {
+            reject(RejectedInstance.of(sopInstanceUid, e));
+            return true;
+        } catch (StudyImages.InstanceTooLargeException e) {
+            reject(new RejectedInstance(sopInstanceUid, e.getMessage(), RejectedInstance.Cause.LIMIT));
             return true;
         }
         mismatch = identity.mismatch(instance.dataset());
@@ -89,9 +92,10 @@ final class SliceCollector implements StudyImages.InstanceReader {
     private void decode(String seriesInstanceUid, String sopInstanceUid, DicomFile instance) {
         String uid = instance.dataset().string(Tag.SOP_INSTANCE_UID).orElse("");
         if (uid.isEmpty()) {
-            reject(sopInstanceUid, "the instance has no SOP Instance UID");
+            reject(new RejectedInstance(sopInstanceUid, "the instance has no SOP Instance UID",
+                    RejectedInstance.Cause.UNUSABLE));
         } else if (!seriesInstanceUid.equals(instance.dataset().string(Tag.SERIES_INSTANCE_UID).orElse(""))) {
-            reject(uid, "the instance is of another series than it was sent for");
+            reject(new RejectedInstance(uid, "the instance is of another series than it was sent for"));
         } else if (seen.add(uid)) {
             rejected.removeIf(earlier -> earlier.sopInstanceUid().equals(uid));
             try {
@@ -102,7 +106,7 @@ final class SliceCollector implements StudyImages.InstanceReader {
                 }
                 keep(uid, more);
             } catch (DicomException e) {
-                reject(uid, e.getMessage());
+                reject(RejectedInstance.of(uid, e));
             }
         }
     }
@@ -113,17 +117,18 @@ final class SliceCollector implements StudyImages.InstanceReader {
                 .map(Integer::parseInt).orElse(Integer.MAX_VALUE);
     }
 
-    private void reject(String uid, String reason) {
-        if (!uid.isEmpty()) {
-            rejected.removeIf(earlier -> earlier.sopInstanceUid().equals(uid));
+    private void reject(RejectedInstance instance) {
+        if (!instance.sopInstanceUid().isEmpty()) {
+            rejected.removeIf(earlier -> earlier.sopInstanceUid().equals(instance.sopInstanceUid()));
         }
-        rejected.add(new RejectedInstance(uid, reason));
+        rejected.add(instance);
     }
 
     private void keep(String uid, List<Kept> more) {
         long size = more.stream().mapToLong(k -> k.slice().pixels().length).sum();
         if (kept.size() + more.size() > memory.slices() || pixels + size > memory.pixels()) {
-            reject(uid, "the series is larger than " + memory.slices() + " slices or " + memory.pixels() + " pixels");
+            reject(new RejectedInstance(uid, "the series is larger than " + memory.slices() + " slices or "
+                    + memory.pixels() + " pixels", RejectedInstance.Cause.LIMIT));
             return;
         }
         pixels += size;

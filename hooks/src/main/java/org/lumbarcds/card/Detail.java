@@ -100,7 +100,9 @@ final class Detail {
                 .filter(findings.qualityFlags()::contains).map(QualityFlag::text).toList());
         int rejected = findings.rejectedInstances().size();
         if (rejected > 0) {
-            limits.add((rejected == 1 ? "1 image was" : rejected + " images were") + " left out: "
+            limits.add(rejected + " of " + (rejected + findings.analysedInstances().size()) + " images "
+                    + (rejected == 1 ? "was" : "were") + " left out"
+                    + RejectedInstance.counts(findings.rejectedInstances()) + ": "
                     + findings.rejectedInstances().stream().map(RejectedInstance::reason).distinct()
                             .map(Markdown::escape).collect(Collectors.joining(" ")));
         }

@@ -67,6 +67,10 @@ final class Summary {
             wordings.add(day + text + ". Preliminary.");
             wordings.add(text + ". Preliminary.");
         }
+        // With every doubt there is: the level alone, and the figure is in the detail.
+        LevelFinding first = suspected.get(0);
+        wordings.add("Suspected " + shortName(first.condition()) + " at " + first.level().label()
+                + (suspected.size() > 1 ? "; " + (suspected.size() - 1) + " more" : "") + doubt + ". Preliminary.");
         return fullest(wordings);
     }
 
@@ -112,7 +116,9 @@ final class Summary {
                 day + none + "the levels seen (" + PlainWords.levels(seen) + ")" + open + end,
                 day + none + PlainWords.levels(seen) + open + end,
                 day + none + seen.size() + " levels" + open + end,
-                day + none + seen.size() + " levels" + openCount + end));
+                day + none + seen.size() + " levels" + openCount + end,
+                "Lumbar MRI: none suspected at " + seen.size() + " levels" + (openCount.isEmpty() ? "" : ", others left open")
+                        + end));
     }
 
     /** Where one of the two conditions is open at every level, the other is told by itself. */
@@ -131,14 +137,21 @@ final class Summary {
         return Optional.of(fullest(List.of(
                 day + "no " + name + " suspected at " + PlainWords.levels(levels) + rest,
                 day + "no " + name + " suspected at " + levels.size() + " levels" + rest,
-                "no " + name + " suspected at " + levels.size() + " levels" + rest)));
+                "no " + name + " suspected at " + levels.size() + " levels" + rest,
+                "no " + name + " suspected at " + levels.size() + " levels, all else left open" + end)));
     }
 
     private static String doubt(StudyFindings findings) {
         boolean doubtful = findings.qualityFlags().contains(QualityFlag.LEVEL_UNCERTAIN)
                 || findings.qualityFlags().contains(QualityFlag.TRANSITIONAL_ANATOMY);
         boolean unlike = findings.qualityFlags().contains(QualityFlag.UNLIKE_TRAINING);
-        return (doubtful ? "; level uncertain" : "") + (unlike ? "; images unusual" : "");
+        return (doubtful ? "; level uncertain" : "") + (unlike ? "; images unusual" : "") + leftOut(findings);
+    }
+
+    /** Said in the one line too: what the images left out show, nobody has looked at. */
+    private static String leftOut(StudyFindings findings) {
+        int left = findings.rejectedInstances().size();
+        return left == 0 ? "" : "; " + left + " of " + (left + findings.analysedInstances().size()) + " images unread";
     }
 
     private static String shortName(Condition condition) {

@@ -2,8 +2,10 @@
 package org.lumbarcds.dicomweb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -37,7 +39,11 @@ final class QueryService {
             List.of(Tag.IMAGE_ORIENTATION_PATIENT, Tag.FRAME_OF_REFERENCE_UID, Tag.IMAGE_POSITION_PATIENT);
 
     private final PacsConnection connection;
-    private final ObjectMapper json = new ObjectMapper();
+    /** Archives hand on what a device wrote as a number; one that JSON has not must not hide the study. */
+    private final ObjectMapper json = JsonMapper.builder().enable(
+            JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS,
+            JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS, JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
+            JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS, JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
 
     QueryService(PacsConnection connection) {
         this.connection = connection;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -25,12 +26,19 @@ import org.lumbarcds.cdshooks.CdsResponse;
 import org.lumbarcds.cdshooks.LumbarServices;
 import org.lumbarcds.cdshooks.OrderCompleteContext;
 import org.lumbarcds.cdshooks.PatientViewContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers hook calls: from the store when the result is there; otherwise the call starts or joins the analysis, waits
  * until the deadline, and past it says that the analysis is running.
  */
 public final class HookService {
+
+    /** Name of the response's extension that lists what was not looked at. */
+    public static final String SKIPPED = "org.lumbarcds.skipped";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HookService.class);
 
     private final OrderTrigger trigger;
     private final AnalysisQueue queue;
@@ -65,11 +73,11 @@ public final class HookService {
      */
     public CdsResponse orderComplete(Caller caller, CdsRequest request) throws InterruptedException {
         long start = System.nanoTime();
-        List<OrderedStudy> ordered = trigger.studies(caller, request);
+        OrderTrigger.Ordered call = trigger.studies(caller, request);
         String patientId = OrderCompleteContext.of(request).patientId();
         PendingAnswer pending = new PendingAnswer(queue, orders);
         List<Card> all = new ArrayList<>();
-        for (OrderedStudy study : ordered) {
+        for (OrderedStudy study : call.studies()) {
             if (study instanceof OrderedStudy.Analyse analyse) {
                 pending.submit(analyse.request());
             } else if (study instanceof OrderedStudy.Await await) {
@@ -87,7 +95,7 @@ public final class HookService {
                 id -> reports.apply(id).map(report -> caller.asKnownToIt(report, patientId)));
         all.addAll(0, answer.cards());
         pending.orders().forEach(order -> all.add(cards.card(order)));
-        return new CdsResponse(all, answer.systemActions());
+        return new CdsResponse(all, answer.systemActions(), skipped(call.skipped()));
     }
 
     /**
@@ -111,6 +119,11 @@ public final class HookService {
                 .limit(settings.cards())
                 .map(DatedCard::card)
                 .toList(), List.of());
+    }
+
+    private static Map<String, Object> skipped(List<Skipped> skipped) {
+        skipped.forEach(one -> LOG.info("not looked at: {}: {}", one.field(), one.reason()));
+        return skipped.isEmpty() ? Map.of() : Map.of(SKIPPED, skipped);
     }
 
     private StudyStatus compared(StudyStatus status, PatientIdentity sent) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.trigger;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.lumbarcds.analysis.AccessionMatch;
@@ -22,14 +24,18 @@ import org.lumbarcds.cdshooks.CdsHooksProblem;
 import org.lumbarcds.cdshooks.CdsRequest;
 import org.lumbarcds.cdshooks.LumbarServices;
 import org.lumbarcds.cdshooks.OrderCompleteContext;
+import org.lumbarcds.trigger.LumbarMriProcedures.Answer;
+import org.lumbarcds.trigger.LumbarMriProcedures.Verdict;
 
 /**
- * Turns a call of {@value LumbarServices#IMAGING_ORDER_COMPLETE} into analyses. Orders of other procedures are passed
- * over in silence. The study of an order is, in this sequence: named by the order (identifier {@code urn:dicom:uid}); an
+ * Turns a call of {@value LumbarServices#IMAGING_ORDER_COMPLETE} into analyses, each order and study with an outcome of
+ * its own. Orders of other procedures are passed over in silence; where that cannot be told, it is said. The study of an order is, in this sequence: named by the order (identifier {@code urn:dicom:uid}); an
  * ImagingStudy that refers to it or has its accession number; the only study sent with the only order; what the archive
  * holds under its accession number, now or later.
  */
 public final class OrderTrigger {
+
+    private static final int BAD_REQUEST = 400;
 
     private final LumbarMriProcedures procedures;
     private final StudyFinder finder;
@@ -45,93 +51,198 @@ public final class OrderTrigger {
     }
 
     /**
-     * @param caller whose ids the call uses
-     * @return one entry a study, or an order without one; empty when nothing concerns the lumbar spine
-     * @throws CdsHooksProblem 400 for orders or studies of another patient and the like, 412 without the patient's data
+     * What a call asks for.
+     *
+     * @param studies one entry a study, or an order without one; empty when nothing concerns the lumbar spine
+     * @param skipped orders and studies that are not looked at, though they are or may be of the lumbar spine
      */
-    public List<OrderedStudy> studies(Caller caller, CdsRequest request) throws InterruptedException {
+    public record Ordered(List<OrderedStudy> studies, List<Skipped> skipped) {
+
+        public Ordered {
+            studies = List.copyOf(studies);
+            skipped = List.copyOf(skipped);
+        }
+    }
+
+    /**
+     * @param caller whose ids the call uses
+     * @throws CdsHooksProblem 400 for orders or studies of another patient, or where nothing that was sent can be used;
+     *     412 without the patient's data
+     */
+    public Ordered studies(Caller caller, CdsRequest request) throws InterruptedException {
         OrderCompleteContext context = OrderCompleteContext.of(request);
-        Map<ServiceRequest, String> orders = lumbarOrders(context);
-        Set<ImagingStudy> alone = lumbarStudiesWithoutOrder(context);
+        Screening screening = new Screening();
+        Map<ServiceRequest, String> orders = lumbarOrders(context, screening);
+        Map<ImagingStudy, String> sent = usable(context, screening);
+        Map<ImagingStudy, String> alone = lumbarStudiesWithoutOrder(context, sent, screening);
         if (orders.isEmpty() && alone.isEmpty()) {
-            return List.of();
+            return screening.ordered(List.of());
         }
         CallData data = new CallData(caller, request, own, ehr, context.patientId());
-        PatientIdentity identity = PatientIdentities.of(data.patient());
+        Patient patient = data.patient();
+        PatientIdentity identity = PatientIdentities.of(patient);
         List<Condition> conditions = data.conditions();
+        for (Map.Entry<ImagingStudy, String> entry : List.copyOf(sent.entrySet())) {
+            screening.each(() -> {
+                sent.remove(entry.getKey());
+                Eligibility.checkSubject(entry.getKey().getSubject(), patient, entry.getValue());
+                sent.put(entry.getKey(), entry.getValue());
+            });
+        }
+        alone.keySet().retainAll(sent.keySet());
 
         Map<String, OrderedStudy> found = new LinkedHashMap<>();
         for (Map.Entry<ServiceRequest, String> entry : orders.entrySet()) {
             ServiceRequest order = entry.getKey();
             Builder builder = new Builder(caller, context, identity, Optional.of(order),
                     ClinicalExclusions.of(Optional.of(order), conditions));
-            Set<String> uids = uids(order, entry.getValue(), context, data, orders.size());
-            if (uids.isEmpty()) {
-                fromArchive(order, entry.getValue(), builder).forEach((key, study) -> found.putIfAbsent(key, study));
-            }
-            uids.forEach(uid -> found.putIfAbsent(uid, builder.request(uid, Optional.empty())));
+            screening.each(() -> {
+                Eligibility.checkSubject(order.getSubject(), patient, entry.getValue());
+                Set<String> uids = uids(order, entry.getValue(), sent, data, context);
+                if (uids.removeIf(screening::withdrawn) && uids.isEmpty()) {
+                    screening.skip(Skipped.rightly(entry.getValue(), "the study of the order was withdrawn"));
+                    return;
+                }
+                if (uids.isEmpty()) {
+                    fromArchive(order, entry.getValue(), builder).forEach(found::putIfAbsent);
+                }
+                uids.forEach(uid -> found.putIfAbsent(uid, builder.request(uid, Optional.empty())));
+            });
         }
         Builder builder = new Builder(caller, context, identity, Optional.empty(),
                 ClinicalExclusions.of(Optional.empty(), conditions));
-        for (ImagingStudy study : alone) {
-            String uid = StudyLinks.uid(study, pointer(context, study));
-            found.putIfAbsent(uid, builder.request(uid, Accession.of(study.getIdentifier())));
+        for (Map.Entry<ImagingStudy, String> entry : alone.entrySet()) {
+            screening.each(() -> {
+                String uid = StudyLinks.uid(entry.getKey(), entry.getValue());
+                found.putIfAbsent(uid, builder.request(uid, Accession.of(entry.getKey().getIdentifier())));
+            });
         }
-        return List.copyOf(found.values());
+        return screening.ordered(List.copyOf(found.values()));
+    }
+
+    /** One call's orders and studies, each with an outcome of its own. */
+    private static final class Screening {
+
+        private final List<Skipped> skipped = new ArrayList<>();
+        private final Set<String> withdrawn = new HashSet<>();
+        private CdsHooksProblem firstFault;
+
+        /** Work on one order or study. */
+        private interface Step {
+            void run() throws InterruptedException;
+        }
+
+        private void each(Step step) throws InterruptedException {
+            try {
+                step.run();
+            } catch (CdsHooksProblem e) {
+                if (e.status() != BAD_REQUEST) {
+                    throw e;
+                }
+                firstFault = firstFault == null ? e : firstFault;
+                skip(new Skipped(e.body().field(), e.body().detail(), e.body().fix()));
+            }
+        }
+
+        private void skip(Skipped one) {
+            skipped.add(one);
+        }
+
+        private void withdraw(ImagingStudy study) {
+            study.getIdentifier().stream().filter(DicomUid::isUidIdentifier)
+                    .flatMap(identifier -> DicomUid.of(identifier).stream()).forEach(withdrawn::add);
+        }
+
+        private boolean withdrawn(String uid) {
+            return withdrawn.contains(uid);
+        }
+
+        /** @throws CdsHooksProblem the first fault, where nothing else came of the call */
+        private Ordered ordered(List<OrderedStudy> studies) {
+            if (studies.isEmpty() && firstFault != null) {
+                throw firstFault;
+            }
+            return new Ordered(studies, skipped);
+        }
     }
 
     /** The lumbar MRI orders with their places in the call, each checked. */
-    private Map<ServiceRequest, String> lumbarOrders(OrderCompleteContext context) {
+    private Map<ServiceRequest, String> lumbarOrders(OrderCompleteContext context, Screening screening)
+            throws InterruptedException {
         Map<ServiceRequest, String> lumbar = new LinkedHashMap<>();
         for (int i = 0; i < context.orders().size(); i++) {
             ServiceRequest order = context.orders().get(i);
             String pointer = "/context/orders/entry/" + i + "/resource";
             ofPatient(order.getSubject(), context, pointer);
-            if (!procedures.matches(order.getCode())) {
-                continue;
+            Verdict verdict = procedures.of(order.getCode());
+            if (verdict.is(Answer.UNDECIDED)) {
+                screening.skip(new Skipped(pointer + "/code", "whether it is a lumbar MRI cannot be told: " + verdict.why(),
+                        "Send a LOINC or CPT code, or have the site's code configured (lumbar.ehr.procedure-codes)."));
+            } else if (verdict.is(Answer.LUMBAR_MRI)) {
+                screening.each(() -> Eligibility.of(order, pointer).ifPresentOrElse(
+                        screening::skip, () -> lumbar.put(order, pointer)));
             }
-            if (order.getStatus() != ServiceRequest.ServiceRequestStatus.COMPLETED) {
-                throw CdsHooksProblem.badRequest(pointer + "/status", "the order is not completed",
-                        "Trigger this hook when the status has become completed.");
-            }
-            if (order.getIdPart() == null) {
-                throw CdsHooksProblem.badRequest(pointer + "/id", "the order has no id",
-                        "Send the order as it is stored, with its id.");
-            }
-            lumbar.put(order, pointer);
         }
         return lumbar;
     }
 
-    /** Studies sent that no order sent accounts for, as far as they may be lumbar MRI. */
-    private Set<ImagingStudy> lumbarStudiesWithoutOrder(OrderCompleteContext context) {
-        Set<ImagingStudy> alone = new LinkedHashSet<>();
+    /** The studies sent with their places in the call, but for those that were withdrawn or cannot be told. */
+    private static Map<ImagingStudy, String> usable(OrderCompleteContext context, Screening screening)
+            throws InterruptedException {
+        Map<ImagingStudy, String> usable = new LinkedHashMap<>();
         for (int i = 0; i < context.studies().size(); i++) {
             ImagingStudy study = context.studies().get(i);
             String pointer = "/context/studies/entry/" + i + "/resource";
             ofPatient(study.getSubject(), context, pointer);
-            StudyLinks.uid(study, pointer);
+            screening.each(() -> {
+                Optional<Skipped> why = Eligibility.of(study, pointer);
+                if (why.isPresent()) {
+                    screening.skip(why.get());
+                    screening.withdraw(study);
+                    return;
+                }
+                StudyLinks.uid(study, pointer);
+                usable.put(study, pointer);
+            });
+        }
+        return usable;
+    }
+
+    /** Studies sent that no order sent accounts for, as far as they may be lumbar MRI. */
+    private Map<ImagingStudy, String> lumbarStudiesWithoutOrder(OrderCompleteContext context,
+            Map<ImagingStudy, String> sent, Screening screening) {
+        Map<ImagingStudy, String> alone = new LinkedHashMap<>();
+        sent.forEach((study, pointer) -> {
             boolean ordered = context.orders().stream().anyMatch(order -> StudyLinks.belongs(study, order))
                     || context.orders().size() == 1 && StudyLinks.unbound(study);
-            if (!ordered && StudyScope.mayBeLumbarMri(study, procedures)) {
-                alone.add(study);
+            if (ordered) {
+                return;
             }
-        }
+            Verdict verdict = StudyScope.of(study, procedures);
+            if (verdict.is(Answer.LUMBAR_MRI)) {
+                alone.put(study, pointer);
+            } else if (verdict.is(Answer.UNDECIDED)) {
+                screening.skip(new Skipped(pointer, "whether it is a lumbar MRI cannot be told: " + verdict.why(),
+                        "Send the order with it, or a description that names the region."));
+            }
+        });
         return alone;
     }
 
-    private static Set<String> uids(ServiceRequest order, String pointer, OrderCompleteContext context, CallData data,
-            int orders) throws InterruptedException {
+    private static Set<String> uids(ServiceRequest order, String pointer, Map<ImagingStudy, String> sent, CallData data,
+            OrderCompleteContext context) throws InterruptedException {
         Set<String> uids = StudyLinks.namedBy(order, pointer);
-        for (ImagingStudy study : context.studies()) {
-            boolean onlyPair = orders == 1 && context.studies().size() == 1 && StudyLinks.unbound(study);
+        for (Map.Entry<ImagingStudy, String> entry : sent.entrySet()) {
+            ImagingStudy study = entry.getKey();
+            boolean onlyPair = context.orders().size() == 1 && context.studies().size() == 1 && StudyLinks.unbound(study);
             if (StudyLinks.belongs(study, order) || onlyPair && uids.isEmpty()) {
-                uids.add(StudyLinks.uid(study, pointer(context, study)));
+                uids.add(StudyLinks.uid(study, entry.getValue()));
             }
         }
         if (uids.isEmpty()) {
             for (ImagingStudy study : data.studies()) {
-                if (StudyLinks.belongs(study, order) && ofPatient(study.getSubject(), context.patientId())) {
+                if (Eligibility.of(study, "").isEmpty() && StudyLinks.belongs(study, order)
+                        && ofPatient(study.getSubject(), context.patientId())) {
                     uids.add(StudyLinks.uid(study, "/prefetch/" + LumbarServices.PREFETCH_STUDIES));
                 }
             }
@@ -168,12 +279,8 @@ public final class OrderTrigger {
         }
     }
 
-    private static String pointer(OrderCompleteContext context, ImagingStudy study) {
-        return "/context/studies/entry/" + context.studies().indexOf(study) + "/resource";
-    }
-
     private static void ofPatient(Reference subject, OrderCompleteContext context, String pointer) {
-        if (!ofPatient(subject, context.patientId())) {
+        if (subject.hasReference() && !ofPatient(subject, context.patientId())) {
             throw CdsHooksProblem.badRequest(pointer + "/subject",
                     "the subject is not the patient of context.patientId",
                     "Send only what belongs to the patient of the context, with subject Patient/<patientId>.");

@@ -23,7 +23,14 @@ final class PatientIdentities {
                 .map(Identifier::getValue)
                 .filter(Objects::nonNull)
                 .toList();
-        return new PatientIdentity(identifiers, birthDate(patient), familyName(patient));
+        Optional<String> family = familyName(patient);
+        return new PatientIdentity(identifiers, birthDate(patient), family, patient.getName().stream()
+                .filter(HumanName::hasFamily).map(HumanName::getFamily)
+                .filter(name -> !family.equals(Optional.of(name))).distinct().toList());
+    }
+
+    private static boolean current(HumanName name) {
+        return name.getUse() != HumanName.NameUse.OLD && name.getUse() != HumanName.NameUse.MAIDEN;
     }
 
     private static Optional<LocalDate> birthDate(Patient patient) {
@@ -38,7 +45,7 @@ final class PatientIdentities {
         return patient.getName().stream()
                 .filter(name -> name.getUse() == HumanName.NameUse.OFFICIAL)
                 .findFirst()
-                .or(() -> patient.getName().stream().findFirst())
+                .or(() -> patient.getName().stream().filter(PatientIdentities::current).findFirst())
                 .filter(HumanName::hasFamily)
                 .map(HumanName::getFamily);
     }

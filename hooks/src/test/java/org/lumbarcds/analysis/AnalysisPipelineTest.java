@@ -84,6 +84,8 @@ final class AnalysisPipelineTest {
         assertThat(findings.qualityFlags()).contains(QualityFlag.INSTANCE_UNREADABLE);
         assertThat(findings.rejectedInstances()).extracting(RejectedInstance::sopInstanceUid)
                 .containsExactly(STUDY + ".1.5");
+        assertThat(findings.rejectedInstances()).extracting(RejectedInstance::cause)
+                .containsExactly(RejectedInstance.Cause.UNDECODABLE);
     }
 
     @Test
@@ -92,7 +94,8 @@ final class AnalysisPipelineTest {
 
         assertThat(findings.qualityFlags()).contains(QualityFlag.INSTANCE_UNREADABLE);
         assertThat(findings.rejectedInstances()).hasSize(1);
-        assertThat(findings.rejectedInstances().get(0).reason()).isNotBlank();
+        assertThat(findings.rejectedInstances().get(0).reason()).contains("retrieve it again");
+        assertThat(findings.rejectedInstances().get(0).cause()).isEqualTo(RejectedInstance.Cause.INCOMPLETE);
     }
 
     @Test

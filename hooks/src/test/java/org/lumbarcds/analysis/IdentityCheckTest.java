@@ -86,4 +86,22 @@ final class IdentityCheckTest {
     void anIdentityIsNotPrinted() {
         assertThat(Requests.identity("ID1").toString()).doesNotContain("ID1").doesNotContain("Muster");
     }
+
+    @Test
+    void imagesMadeUnderTheMaidenNameAreThePersons() {
+        PatientIdentity married = new PatientIdentity(List.of("ID2"), Optional.empty(), Optional.of("Muster"),
+                List.of("Meier"));
+
+        assertThat(new IdentityCheck("1.2", married).mismatch(header().put(Tag.PATIENT_NAME, "Meier^A"))).isEmpty();
+        assertThat(new IdentityCheck("1.2", married).mismatch(header().put(Tag.PATIENT_NAME, "Berg^A")))
+                .contains("PatientName");
+    }
+
+    @Test
+    void particlesAreNotTheName() {
+        assertThat(mismatch(header().put(Tag.PATIENT_NAME, "VAN DER BERG^A"), Optional.empty(), Optional.of("van der Meer")))
+                .contains("PatientName");
+        assertThat(mismatch(header().put(Tag.PATIENT_NAME, "VAN DER MEER^A"), Optional.empty(), Optional.of("van der Meer")))
+                .isEmpty();
+    }
 }

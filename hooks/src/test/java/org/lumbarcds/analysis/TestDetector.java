@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.lumbarcds.image.Box;
 import org.lumbarcds.detect.Detection;
 import org.lumbarcds.detect.ModelIdentity;
@@ -14,6 +15,7 @@ import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.image.Weighting;
 import org.lumbarcds.spine.Condition;
 import org.lumbarcds.spine.Evidence;
 import org.lumbarcds.spine.LevelFinding;
@@ -59,7 +61,7 @@ public class TestDetector implements SliceDetector {
         return DicomSlices.read(file, DicomLimits.DEFAULT).slices();
     }
 
-    /** A herniation at L4-L5 on the middle slice. */
+    /** A herniation at L4-L5 on the middle slice; flags as the product sets them. */
     public static StudyFindings interpret(String studyUid, List<SliceDetections> slices,
             List<RejectedInstance> rejected) {
         SagittalSlice middle = slices.get(slices.size() / 2).slice();
@@ -68,8 +70,19 @@ public class TestDetector implements SliceDetector {
         return new StudyFindings(studyUid,
                 List.of(new LevelFinding(SpinalLevel.L4_L5, Condition.HERNIATION, Presence.PRESENT, 0.8,
                         List.of(evidence), List.of())),
-                EnumSet.noneOf(QualityFlag.class), List.of(), Requests.MODEL, "CPU",
+                flags(slices, rejected), List.of(), Requests.MODEL, "CPU",
                 slices.stream().map(s -> s.slice().sopInstanceUid()).toList(), rejected,
                 Optional.of(new StudyFindings.KeyImage(middle.seriesInstanceUid(), middle.sopInstanceUid(), 1)));
+    }
+
+    private static Set<QualityFlag> flags(List<SliceDetections> slices, List<RejectedInstance> rejected) {
+        Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
+        if (!rejected.isEmpty()) {
+            flags.add(QualityFlag.INSTANCE_UNREADABLE);
+        }
+        if (slices.stream().noneMatch(slice -> slice.slice().weighting() == Weighting.T2)) {
+            flags.add(QualityFlag.NO_T2);
+        }
+        return flags;
     }
 }

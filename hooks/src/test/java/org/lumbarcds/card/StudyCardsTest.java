@@ -152,7 +152,17 @@ class StudyCardsTest {
         StudyFindings findings = TestStatus.judged(TestStatus.positive().findings(), Set.of(),
                 new RejectedInstance("1.2", "<script>alert(1)</script> [x](javascript:y)"));
         assertThat(cards.card(TestStatus.read(findings)).detail())
-                .contains("1 image was left out: &lt;script&gt;").doesNotContain("<script", "](");
+                .contains("1 of 3 images was left out: &lt;script&gt;").doesNotContain("<script", "](");
+    }
+
+    @Test
+    void imagesLeftOutAreCountedByCause() {
+        StudyFindings findings = TestStatus.judged(TestStatus.positive().findings(), Set.of(),
+                new RejectedInstance("1.2", "code damaged", RejectedInstance.Cause.UNDECODABLE),
+                new RejectedInstance("1.3", "code damaged", RejectedInstance.Cause.UNDECODABLE),
+                new RejectedInstance("1.4", "ends early", RejectedInstance.Cause.INCOMPLETE));
+        assertThat(cards.card(TestStatus.read(findings)).detail())
+                .contains("3 of 5 images were left out (1 arrived incomplete, 2 could not be decoded): code damaged ends early");
     }
 
     @ParameterizedTest

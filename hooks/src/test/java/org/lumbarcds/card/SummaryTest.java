@@ -4,6 +4,7 @@ package org.lumbarcds.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.lumbarcds.spine.OutOfScopeReason;
 import org.lumbarcds.spine.Presence;
 import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.SpinalLevel;
+import org.lumbarcds.spine.RejectedInstance;
 import org.lumbarcds.spine.StudyFindings;
 
 class SummaryTest {
@@ -118,6 +120,14 @@ class SummaryTest {
     }
 
     @Test
+    void saysHowManyOfHowManyImagesWereLeftOut() {
+        StudyFindings study = TestStatus.judged(TestStatus.positive().findings(), Set.of(QualityFlag.INSTANCE_UNREADABLE),
+                new RejectedInstance("1.2.8", "damaged"), new RejectedInstance("1.2.9", "damaged"));
+
+        assertThat(Summary.of(study, DAY)).contains("; 2 of 4 images unread.");
+    }
+
+    @Test
     void isShortAndHonestWhateverWasAnswered() {
         Random random = new Random(42);
         Presence[] presences = Presence.values();
@@ -140,12 +150,15 @@ class SummaryTest {
                 continue;
             }
             Set<QualityFlag> flags = random.nextBoolean() ? EnumSet.allOf(QualityFlag.class) : Set.of();
-            StudyFindings study = TestStatus.judged(findings, flags);
+            RejectedInstance[] left = new RejectedInstance[random.nextBoolean() ? 0 : 1 + random.nextInt(300)];
+            Arrays.setAll(left, i -> new RejectedInstance("1.2.9." + i, "damaged"));
+            StudyFindings study = TestStatus.judged(findings, flags, left);
             String summary = Summary.of(study, random.nextBoolean() ? DAY : "Lumbar MRI: ");
             assertThat(summary).hasSizeLessThan(Card.SUMMARY_LIMIT).contains("Preliminary");
             assertThat(summary.toLowerCase(Locale.ROOT)).doesNotContain("normal", "no findings", "clear");
             assertThat(summary.contains("Suspected ")).isEqualTo(!study.suspected().isEmpty());
             assertThat(summary.contains("level uncertain")).isEqualTo(!flags.isEmpty());
+            assertThat(summary.contains("images unread")).isEqualTo(left.length > 0);
         }
     }
 }

@@ -87,6 +87,27 @@ class DicomwebClientOnWrongAnswersTest extends BadArchiveFixture {
     }
 
     @Test
+    void numbersThatAreNoneLeaveTheStudyReadable() throws Exception {
+        for (String bad : List.of("NaN", "\"98,76\"", "\"-\"", "0110", "+110", ".5", "5.", "null", "\"a\tb\"")) {
+            DicomwebClient client = on((request, out) -> {
+                if (request.isFor("/studies/" + STUDY + "/series?")) {
+                    json(out, "[{" + ScriptedPacs.attribute("0020000E", "UI", "\"" + ScriptedPacs.SERIES + "\"") + ","
+                            + ScriptedPacs.attribute("00080060", "CS", "\"MR\"") + ","
+                            + ScriptedPacs.attribute("00180081", "DS", bad) + ","
+                            + ScriptedPacs.attribute("00180080", "DS", bad) + "}]");
+                } else if (request.target().endsWith("/metadata")) {
+                    json(out, "[{" + ScriptedPacs.attribute("00080018", "UI", "\"" + INSTANCES.get(1) + "\"") + ","
+                            + ScriptedPacs.attribute("00180082", "DS", bad) + "}]");
+                } else {
+                    behave(request, out);
+                }
+            });
+
+            assertThat(client.list(STUDY).series()).as(bad).hasSize(1);
+        }
+    }
+
+    @Test
     void seriesOfAnotherStudyAreRefused() throws Exception {
         DicomwebClient client = on((request, out) -> {
             if (request.isFor("/studies/" + STUDY + "/series")) {

@@ -19,12 +19,14 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +63,10 @@ final class OrderTriggerTest {
     };
 
     private List<OrderedStudy> studies(HookCalls call) throws InterruptedException {
+        return ordered(call).studies();
+    }
+
+    private OrderTrigger.Ordered ordered(HookCalls call) throws InterruptedException {
         return new OrderTrigger(new LumbarMriProcedures(Set.of("urn:site|MRL1")), accession -> finder.byAccessionNumber(
                 accession), own, new EhrFhirAccess(Duration.ofMillis(200), 10_000)).studies(caller, call.read());
     }
@@ -260,12 +266,115 @@ final class OrderTriggerTest {
         ServiceRequest order = order();
         order.setSubject(new Reference("Patient/p2"));
         ImagingStudy study = study();
-        study.setSubject(null);
+        study.setSubject(new Reference("Patient/p2"));
 
         assertThat(problem(orderComplete().orders(order)).body().field())
                 .isEqualTo("/context/orders/entry/0/resource/subject");
         assertThat(problem(orderComplete().orders(order()).studies(study)).body().field())
                 .isEqualTo("/context/studies/entry/0/resource/subject");
+    }
+
+    private List<String> skipped(HookCalls call) throws InterruptedException {
+        return ordered(call).skipped().stream().map(Skipped::field).toList();
+    }
+
+    @Test
+    void aStudyThatDoesNotSayWhoseItIsIsLeftOutAndTheOrderIsAnswered() throws InterruptedException {
+        ImagingStudy study = study();
+        study.setSubject(null);
+        HookCalls call = orderComplete().orders(order()).studies(study);
+
+        assertThat(studies(call)).containsExactly(new OrderedStudy.WithoutStudy("ServiceRequest/o1"));
+        assertThat(skipped(call)).containsExactly("/context/studies/entry/0/resource/subject");
+    }
+
+    @Test
+    void aSubjectNamedByAnIdentifierOfThePatientIsThePatient() throws InterruptedException {
+        ImagingStudy own = study();
+        own.setSubject(new Reference().setIdentifier(new Identifier().setSystem("urn:hospital").setValue("ID1")));
+        ImagingStudy others = study();
+        others.setSubject(new Reference().setIdentifier(new Identifier().setSystem("urn:hospital").setValue("ID2")));
+        others.getIdentifierFirstRep().setValue("urn:oid:1.2.99");
+
+        OrderTrigger.Ordered ordered = ordered(orderComplete().orders().studies(own, others));
+
+        assertThat(ordered.studies()).singleElement().isInstanceOfSatisfying(OrderedStudy.Analyse.class,
+                analyse -> assertThat(analyse.request().studyInstanceUid()).isEqualTo(STUDY));
+        assertThat(ordered.skipped()).extracting(Skipped::field)
+                .containsExactly("/context/studies/entry/1/resource/subject");
+    }
+
+    private static ServiceRequest named(String id, String uid) {
+        ServiceRequest order = order();
+        order.setId(id);
+        order.addIdentifier().setSystem("urn:dicom:uid").setValue("urn:oid:" + uid);
+        return order;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"active", "revoked", "entered-in-error", "draft", "on-hold", "unknown"})
+    void anOrderThatIsNotCompletedKeepsNoOtherFromItsAnswer(String status) throws InterruptedException {
+        ServiceRequest other = named("o2", "1.2.99");
+        other.setStatus(ServiceRequest.ServiceRequestStatus.fromCode(status));
+        HookCalls call = orderComplete().orders(other, named("o1", "1.2.3.4"));
+
+        assertThat(only(call).studyInstanceUid()).isEqualTo("1.2.3.4");
+        assertThat(skipped(call)).containsExactly("/context/orders/entry/0/resource/status");
+    }
+
+    @Test
+    void whatIsNotToBeDoneOrMerelyThoughtOfOrOfUncertainMeaningIsNotAnalysed() throws InterruptedException {
+        ServiceRequest not = named("o2", "1.2.99").setDoNotPerform(true);
+        ServiceRequest proposal = named("o3", "1.2.98").setIntent(ServiceRequest.ServiceRequestIntent.PROPOSAL);
+        ServiceRequest modified = named("o4", "1.2.97");
+        modified.addModifierExtension().setUrl("urn:unknown").setValue(new StringType("x"));
+        HookCalls call = orderComplete().orders(not, proposal, modified);
+
+        assertThat(studies(call)).as("answered, and nothing is wrong with the call").isEmpty();
+        assertThat(skipped(call)).containsExactly("/context/orders/entry/0/resource/doNotPerform",
+                "/context/orders/entry/1/resource/intent", "/context/orders/entry/2/resource/modifierExtension");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"entered-in-error", "cancelled"})
+    void aStudyThatWasWithdrawnIsNotAnalysedWhoeverNamesIt(String status) throws InterruptedException {
+        ImagingStudy withdrawn = studyOf("o1");
+        withdrawn.setStatus(ImagingStudy.ImagingStudyStatus.fromCode(status));
+        ServiceRequest naming = named("o1", STUDY);
+
+        OrderTrigger.Ordered ordered = ordered(orderComplete().orders(naming).studies(withdrawn));
+
+        assertThat(ordered.studies()).isEmpty();
+        assertThat(ordered.skipped()).extracting(Skipped::field).containsExactly(
+                "/context/studies/entry/0/resource/status", "/context/orders/entry/0/resource");
+    }
+
+    @Test
+    void anOrderOfWhichCannotBeToldWhetherItIsALumbarMriIsAnsweredWithWhy() throws InterruptedException {
+        ServiceRequest vague = order();
+        vague.setCode(new CodeableConcept().setText("MRI spine"));
+
+        OrderTrigger.Ordered ordered = ordered(orderComplete().orders(vague));
+
+        assertThat(ordered.studies()).isEmpty();
+        assertThat(ordered.skipped()).singleElement().satisfies(skipped -> {
+            assertThat(skipped.field()).isEqualTo("/context/orders/entry/0/resource/code");
+            assertThat(skipped.reason()).contains("which part");
+            assertThat(skipped.fix()).contains("lumbar.ehr.procedure-codes");
+        });
+    }
+
+    @Test
+    void theAccessionNumberInUseIsTakenBeforeAnOldOneAndOlderNamesOfItsTypeAreKnown() throws InterruptedException {
+        ServiceRequest order = order();
+        order.addIdentifier(HookCalls.accession("OLD").setUse(Identifier.IdentifierUse.OLD));
+        order.addIdentifier(new Identifier().setValue("NEW").setType(new CodeableConcept().addCoding(
+                new Coding("http://hl7.org/fhir/v2/0203", "ACSN", null))));
+        ServiceRequest worded = order();
+        worded.addIdentifier(new Identifier().setValue("WORDS").setType(new CodeableConcept().setText("Accession number")));
+
+        assertThat(only(orderComplete().orders(order).studies(studyOf("o1"))).accessionNumber()).contains("NEW");
+        assertThat(only(orderComplete().orders(worded).studies(studyOf("o1"))).accessionNumber()).contains("WORDS");
     }
 
     @Test

@@ -155,7 +155,10 @@ final class ComparedModels {
         for (ImageFile file : files) {
             try {
                 slices.addAll(file.read().placed());
-            } catch (IOException | DicomException e) {
+            } catch (DicomException e) {
+                errors.put(file.path().toString(), e.getMessage());
+                rejected.add(RejectedInstance.of("", e));
+            } catch (IOException e) {
                 errors.put(file.path().toString(), e.getMessage());
                 rejected.add(new RejectedInstance("", e.getMessage()));
             }

@@ -14,6 +14,7 @@ import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.DicomReader;
 import org.lumbarcds.dicom.Tag;
+import org.lumbarcds.dicom.pixel.PixelFormat;
 import org.lumbarcds.image.DicomSlices;
 import org.lumbarcds.image.PictureReader;
 import org.lumbarcds.image.Plane;
@@ -48,7 +49,7 @@ record ImageFile(InputFile file, String study, String patient, String series, in
             return new ImageFile(file, "", "", "", Integer.MAX_VALUE, "", Optional.empty(), 1, Optional.empty());
         }
         DicomDataset header = DicomReader.readWithoutPixelData(file.path(), DicomLimits.DEFAULT).dataset();
-        int frames = header.integer(Tag.NUMBER_OF_FRAMES).orElse(1);
+        int frames = PixelFormat.frames(header);
         Optional<String> notForUs = notForUs(header, frames);
         if (notForUs.isEmpty()) {
             DicomSlices.requireReadableSize(header);

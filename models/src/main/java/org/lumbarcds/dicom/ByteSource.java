@@ -4,6 +4,7 @@ package org.lumbarcds.dicom;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.lumbarcds.dicom.DicomException.Kind;
 
 /** Bytes of a file, counted, never more than a limit; what is missing is said, not made up. */
 final class ByteSource {
@@ -79,22 +80,27 @@ final class ByteSource {
         return in;
     }
 
+    /** The bytes are there, and not what they should be. */
     DicomException problem(String problem, String fix) {
-        return new DicomException(problem, path.toString(), position, fix);
+        return problem(Kind.UNDECODABLE, problem, fix);
+    }
+
+    DicomException problem(Kind kind, String problem, String fix) {
+        return new DicomException(kind, problem, path.toString(), position, fix);
     }
 
     private void checkLength(long count, long most) {
         if (count > most) {
-            throw problem("length of " + count + " bytes is above the limit of " + most,
+            throw problem(Kind.LIMIT, "length of " + count + " bytes is above the limit of " + most,
                     "raise the limit if such objects are wanted, or have the object corrected");
         }
         if (position + count > limit) {
-            throw problem("object is larger than the limit of " + limit + " bytes",
+            throw problem(Kind.LIMIT, "object is larger than the limit of " + limit + " bytes",
                     "raise the limit if such objects are wanted");
         }
     }
 
     private DicomException truncated(long wanted, long got) {
-        return problem("object ends early: " + wanted + " bytes needed, " + got + " there", "retrieve it again");
+        return problem(Kind.INCOMPLETE, "object ends early: " + wanted + " bytes needed, " + got + " there", "retrieve it again");
     }
 }

@@ -24,7 +24,7 @@ final class DatasetEquality {
         return true;
     }
 
-    private static boolean equal(DicomElement one, DicomElement other) {
+    static boolean equal(DicomElement one, DicomElement other) {
         if (one.tag() != other.tag() || one.vr() != other.vr()) {
             return false;
         }

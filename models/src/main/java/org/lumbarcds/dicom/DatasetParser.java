@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Elements, sequences and fragments from bytes (PS3.5 section 7 and annex A). */
 final class DatasetParser {
 
     private static final long UNDEFINED = 0xFFFFFFFFL;
-    private static final String DAMAGED = "the object is damaged: retrieve it again or have it stored again";
+    private static final String DAMAGED = "the object is damaged: have it stored again by its source";
+    private static final int MOST_NOTES = 20;
 
     private record Encoding(boolean explicitVr, ByteOrder order) {
 
@@ -29,12 +33,19 @@ final class DatasetParser {
     private final ByteSource source;
     private final DicomLimits limits;
     private final boolean pixelData;
+    private final Set<String> notes = new LinkedHashSet<>();
     private int elements;
+    private boolean passedPixelData;
 
     DatasetParser(ByteSource source, DicomLimits limits, boolean pixelData) {
         this.source = source;
         this.limits = limits;
         this.pixelData = pixelData;
+    }
+
+    /** What was passed over. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** Group 0002, empty where the file has none. Its group length is not believed: writers get it wrong. */
@@ -53,7 +64,7 @@ final class DatasetParser {
                 syntax.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         DicomDataset dataset = new DicomDataset();
         while (!source.atEnd()) {
-            if (onlyZerosLeft()) {
+            if (onlyZerosLeft() || onlyRestLeft()) {
                 return dataset;
             }
             element(header(encoding, dataset, Long.MAX_VALUE), encoding, dataset, Long.MAX_VALUE, 0);
@@ -72,6 +83,15 @@ final class DatasetParser {
         return true;
     }
 
+    /** Less than an element behind the image, as the line end of a transfer: nothing of the image is missing. */
+    private boolean onlyRestLeft() throws IOException {
+        int rest = passedPixelData ? source.peek(8).length : 8;
+        if (rest < 8) {
+            notes.add(rest + " bytes behind the data set");
+        }
+        return rest < 8;
+    }
+
     private Header header(Encoding encoding, DicomDataset into, long end) throws IOException {
         ByteBuffer bytes = buffer(8, end, encoding);
         int tag = (bytes.getShort() & 0xFFFF) << 16 | bytes.getShort() & 0xFFFF;
@@ -81,6 +101,11 @@ final class DatasetParser {
         int first = bytes.get();
         int second = bytes.get();
         Vr vr = Vr.ofCode(first, second);
+        if (vr == null && isFilling(first) && isFilling(second)) {
+            // Writers that know no VR put blanks or question marks, and a short length as for most.
+            note(tag, "no value representation");
+            return new Header(tag, Dictionary.vr(tag, into.hasSignedPixels()), bytes.getShort() & 0xFFFF);
+        }
         if (vr == null && !isCapital(first, second)) {
             source.path().enter(tag);
             throw source.problem("no value representation where one must be",
@@ -97,29 +122,46 @@ final class DatasetParser {
         int tag = header.tag;
         source.path().enter(tag);
         if (++elements > limits.elements()) {
-            throw source.problem("more than " + limits.elements() + " elements", "raise the limit if such objects are wanted");
+            throw limit("more than " + limits.elements() + " elements");
         }
         if (tag >>> 16 == 0xFFFE || tag >>> 16 == 0) {
             throw source.problem("no data element can stand here", DAMAGED);
-        }
-        if (into.contains(tag)) {
-            throw source.problem("element occurs twice", DAMAGED);
         }
         if (!header.undefined() && header.length > end - source.position()) {
             throw source.problem("value of " + header.length + " bytes runs past the end of its item", DAMAGED);
         }
         DicomElement element = value(header, encoding, into, end, depth);
+        Optional<DicomElement> first = into.element(tag);
+        if (element != null && first.isPresent()) {
+            occursTwice(tag, DatasetEquality.equal(first.get(), element));
+            element = null;
+        }
         // Group lengths are retired and wrong as soon as anything changes.
         if (element != null && !Tag.isGroupLength(tag)) {
             into.put(element);
         }
+        passedPixelData |= tag == Tag.PIXEL_DATA && depth == 0;
         source.path().leave();
+    }
+
+    private void occursTwice(int tag, boolean same) {
+        if (!same && DecisiveElements.contains(tag)) {
+            throw source.problem(DicomException.Kind.UNUSABLE, "element has two different values",
+                    "have the object corrected at its source");
+        }
+        note(tag, "element occurs twice");
+    }
+
+    private void note(int tag, String what) {
+        if (notes.size() < MOST_NOTES) {
+            notes.add(Tag.describe(tag) + ": " + what);
+        }
     }
 
     private DicomElement value(Header header, Encoding encoding, DicomDataset into, long end, int depth)
             throws IOException {
         int tag = header.tag;
-        boolean isPixelData = tag == Tag.PIXEL_DATA && depth == 0;
+        boolean isPixelData = tag == Tag.PIXEL_DATA;
         Vr vr = header.vr;
         if (vr == Vr.UN && encoding.explicitVr) {
             // What an earlier system did not know is implicit VR little endian inside (PS3.5 section 6.2.2 note 2).
@@ -137,10 +179,10 @@ final class DatasetParser {
             if (!isPixelData || vr != Vr.OB && vr != Vr.OW) {
                 throw source.problem("undefined length, which VR " + vr + " cannot have here", DAMAGED);
             }
-            return fragments(tag, vr, encoding, end);
+            return fragments(tag, vr, encoding, end, depth);
         }
         long most = Tag.group(tag) == 0x7FE0 && depth == 0 ? limits.pixelDataBytes() : limits.valueBytes();
-        if (isPixelData && !pixelData) {
+        if (isPixelData && depth == 0 && !pixelData) {
             source.skip(header.length, most);
             return null;
         }
@@ -154,7 +196,7 @@ final class DatasetParser {
     private DicomElement sequence(Header header, Encoding encoding, DicomDataset into, long outerEnd, int depth)
             throws IOException {
         if (depth >= limits.depth()) {
-            throw source.problem("sequences nested deeper than " + limits.depth(), "raise the limit if such objects are wanted");
+            throw limit("sequences nested deeper than " + limits.depth());
         }
         long end = header.undefined() ? outerEnd : source.position() + header.length;
         List<DicomDataset> items = new ArrayList<>();
@@ -188,13 +230,17 @@ final class DatasetParser {
     private boolean looksImplicit() throws IOException {
         byte[] start = source.peek(6);
         return start.length == 6 && !(start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
-                && !(start[0] == (byte) 0xFF && start[1] == (byte) 0xFE) && !isCapital(start[4], start[5]);
+                && !(start[0] == (byte) 0xFF && start[1] == (byte) 0xFE) && !isCapital(start[4], start[5])
+                && !(isFilling(start[4]) && isFilling(start[5]));
     }
 
-    private DicomElement fragments(int tag, Vr vr, Encoding encoding, long end) throws IOException {
+    /** Of the image, or of an icon within it, which may be compressed though the image is not. */
+    private DicomElement fragments(int tag, Vr vr, Encoding encoding, long end, int depth) throws IOException {
+        int most = depth == 0 ? limits.pixelDataBytes() : limits.valueBytes();
+        boolean kept = pixelData || depth > 0;
         List<byte[]> fragments = new ArrayList<>();
         byte[] table = null;
-        long left = limits.pixelDataBytes();
+        long left = most;
         while (true) {
             Header item = header(encoding, new DicomDataset(), end);
             if (item.tag == Tag.SEQUENCE_DELIMITATION) {
@@ -206,23 +252,27 @@ final class DatasetParser {
             }
             left -= item.length;
             if (left < 0) {
-                throw source.problem("pixel data is above the limit of " + limits.pixelDataBytes() + " bytes",
-                        "raise the limit if such objects are wanted");
+                throw limit("pixel data is above the limit of " + most + " bytes");
             }
             if (table == null) {
                 table = source.read(item.length, 8L * limits.frames());
-            } else if (pixelData) {
-                fragments.add(source.read(item.length, limits.pixelDataBytes()));
+            } else if (kept) {
+                fragments.add(source.read(item.length, most));
             } else {
-                source.skip(item.length, limits.pixelDataBytes());
+                source.skip(item.length, most);
             }
         }
-        return pixelData ? new DicomElement.Fragments(tag, vr, offsets(table), fragments) : null;
+        return kept ? new DicomElement.Fragments(tag, vr, offsets(table), fragments) : null;
     }
 
     private long[] offsets(byte[] table) {
-        if (table == null || table.length % 4 != 0) {
-            throw source.problem(table == null ? "no offset table item" : "offset table is no whole number of offsets", DAMAGED);
+        if (table == null) {
+            throw source.problem("no offset table item", DAMAGED);
+        }
+        if (table.length % 4 != 0) {
+            // The codes themselves tell where frames begin.
+            note(Tag.PIXEL_DATA, "offset table is no whole number of offsets");
+            return new long[0];
         }
         ByteBuffer buffer = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
         long[] offsets = new long[table.length / 4];
@@ -237,11 +287,15 @@ final class DatasetParser {
             throw source.problem("item or delimiter expected, " + Tag.describe(item.tag) + " found", DAMAGED);
         }
         if (index >= limits.items()) {
-            throw source.problem("more than " + limits.items() + " items", "raise the limit if such objects are wanted");
+            throw limit("more than " + limits.items() + " items");
         }
         if (!item.undefined() && item.length > end - source.position()) {
             throw source.problem("item of " + item.length + " bytes runs past the end of its sequence", DAMAGED);
         }
+    }
+
+    private DicomException limit(String problem) {
+        return source.problem(DicomException.Kind.LIMIT, problem, "raise the limit if such objects are wanted");
     }
 
     private ByteBuffer buffer(int count, long end, Encoding encoding) throws IOException {
@@ -253,6 +307,10 @@ final class DatasetParser {
 
     private static boolean isCapital(int first, int second) {
         return first >= 'A' && first <= 'Z' && second >= 'A' && second <= 'Z';
+    }
+
+    private static boolean isFilling(int character) {
+        return character == ' ' || character == '?' || character == '-' || character == '*';
     }
 
     private static void swap(byte[] bytes, int unit) {

@@ -232,8 +232,9 @@ public final class DicomDataset {
 
     /** Whether Pixel Representation, here or in a data set around this one, says signed. */
     boolean hasSignedPixels() {
-        OptionalInt own = integer(Tag.PIXEL_REPRESENTATION);
-        return own.isPresent() ? own.getAsInt() == 1 : parent != null && parent.hasSignedPixels();
+        // A value that is none is said so where pixels are decoded, not where a later element's VR is looked up.
+        Optional<byte[]> own = bytes(Tag.PIXEL_REPRESENTATION).filter(bytes -> bytes.length > 0);
+        return own.isPresent() ? own.get()[0] == 1 : parent != null && parent.hasSignedPixels();
     }
 
     private static DicomException missing(int tag) {

@@ -7,35 +7,59 @@ package org.lumbarcds.dicom;
  */
 public final class DicomException extends RuntimeException {
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
+    /** What is wrong, as far as it decides what can be done about it. */
+    public enum Kind {
+        /** Bytes are missing at the end: only here may it help to retrieve the object once more. */
+        INCOMPLETE,
+        /** All bytes are there and cannot be decoded, being damaged or of a kind that is not supported. */
+        UNDECODABLE,
+        /** What can be decoded contradicts itself, or lacks what a result stands on. */
+        UNUSABLE,
+        /** Larger or deeper than a limit allows. */
+        LIMIT
+    }
+
+    private final Kind kind;
     private final String problem;
     private final String path;
     private final long offset;
     private final String fix;
 
     /**
+     * @param kind what can be done about it
      * @param problem what is wrong
      * @param path element, e.g. {@code (5200,9230)[3].(0020,9113)}; empty where none
      * @param offset byte from the start of the file (of the inflated data set where deflated); -1 where unknown
      * @param fix what to do about it
      */
-    public DicomException(String problem, String path, long offset, String fix) {
-        this(problem, path, offset, fix, null);
+    public DicomException(Kind kind, String problem, String path, long offset, String fix) {
+        this(kind, problem, path, offset, fix, null);
     }
 
-    public DicomException(String problem, String path, long offset, String fix, Throwable cause) {
+    public DicomException(Kind kind, String problem, String path, long offset, String fix, Throwable cause) {
         super(problem + (path.isEmpty() ? "" : " in " + path) + (offset < 0 ? "" : " at byte " + offset) + "; " + fix,
                 cause);
+        this.kind = kind;
         this.problem = problem;
         this.path = path;
         this.offset = offset;
         this.fix = fix;
     }
 
-    /** As the first constructor, for an attribute of a data set already read. */
+    /** As the first constructor, for an attribute of a data set already read that a result cannot do without. */
     public static DicomException of(int tag, String problem, String fix) {
-        return new DicomException(problem, Tag.describe(tag), -1, fix);
+        return of(Kind.UNUSABLE, tag, problem, fix);
+    }
+
+    /** As the first constructor, for an attribute of a data set already read. */
+    public static DicomException of(Kind kind, int tag, String problem, String fix) {
+        return new DicomException(kind, problem, Tag.describe(tag), -1, fix);
+    }
+
+    public Kind kind() {
+        return kind;
     }
 
     public String problem() {

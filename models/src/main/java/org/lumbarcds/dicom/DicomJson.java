@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,7 +62,8 @@ public final class DicomJson {
      * @throws IOException if the stream cannot be read
      */
     public static List<DicomDataset> read(InputStream in, DicomLimits limits) throws IOException {
-        JsonFactory factory = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
+        JsonFactory factory = JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .streamReadConstraints(StreamReadConstraints.builder()
                 .maxNestingDepth(4 * limits.depth() + 8)
                 .maxStringLength((int) Math.min(Integer.MAX_VALUE, limits.valueBytes() * 4L / 3 + 4))
                 .maxDocumentLength(limits.fileBytes())
@@ -85,7 +87,7 @@ public final class DicomJson {
             }
             return datasets;
         } catch (JsonProcessingException e) {
-            throw new DicomException("not JSON: " + e.getOriginalMessage(), "",
+            throw new DicomException(DicomException.Kind.UNDECODABLE, "not JSON: " + e.getOriginalMessage(), "",
                     e.getLocation() == null ? -1 : e.getLocation().getByteOffset(), "ask the server for application/dicom+json", e);
         }
     }

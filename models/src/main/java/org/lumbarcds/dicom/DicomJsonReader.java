@@ -47,7 +47,8 @@ final class DicomJsonReader {
     }
 
     DicomException problem(String problem) {
-        return new DicomException("DICOM JSON: " + problem, path.toString(), json.currentLocation().getByteOffset(),
+        return new DicomException(DicomException.Kind.UNDECODABLE, "DICOM JSON: " + problem, path.toString(),
+                json.currentLocation().getByteOffset(),
                 "the server that sent it does not follow PS3.18 annex F, or a limit is to be raised");
     }
 
@@ -109,13 +110,22 @@ final class DicomJsonReader {
         if (vr.isBulk()) {
             throw problem("VR " + vr + " has no Value");
         }
-        byte[] bytes = ValueText.encode(tag, vr, values, dataset.characterSet());
-        return new DicomElement.Value(tag, vr, bytes);
+        return new DicomElement.Value(tag, vr, vr.isBinaryNumber() ? numbers(tag, vr, values)
+                : ValueText.encode(tag, vr, values, dataset.characterSet()));
+    }
+
+    /** A number that is none is absent: who needs it says that it is missing, and the rest of the answer can be read. */
+    private static byte[] numbers(int tag, Vr vr, List<String> values) {
+        try {
+            return ValueNumbers.encodeDecimals(tag, vr, values);
+        } catch (DicomException e) {
+            return new byte[0];
+        }
     }
 
     private String value(Vr vr) throws IOException {
         return switch (json.currentToken()) {
-            case VALUE_NULL -> vr.isText() ? "" : refuse("null in VR " + vr);
+            case VALUE_NULL -> "";
             case START_OBJECT -> vr == Vr.PN ? name() : refuse("object in VR " + vr);
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getText();
             default -> refuse("unexpected " + json.currentToken());

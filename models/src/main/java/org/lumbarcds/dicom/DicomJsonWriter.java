@@ -14,6 +14,7 @@ final class DicomJsonWriter {
 
     private final JsonGenerator json;
     private final DicomJson.BulkDataPolicy bulkData;
+    private int depth;
 
     DicomJsonWriter(JsonGenerator json, DicomJson.BulkDataPolicy bulkData) {
         this.json = json;
@@ -22,6 +23,7 @@ final class DicomJsonWriter {
 
     void write(DicomDataset dataset) throws IOException {
         json.writeStartObject();
+        depth++;
         for (DicomElement element : dataset.elements()) {
             json.writeObjectFieldStart(Tag.hex(element.tag()));
             json.writeStringField("vr", element.vr().name());
@@ -33,12 +35,16 @@ final class DicomJsonWriter {
             }
             json.writeEndObject();
         }
+        depth--;
         json.writeEndObject();
     }
 
     private void value(DicomDataset dataset, DicomElement element) throws IOException {
         if (element instanceof DicomElement.BulkData bulk) {
             json.writeStringField("BulkDataURI", bulk.uri());
+        } else if (element instanceof DicomElement.Fragments && depth > 1) {
+            // An icon; without value, as nobody would fetch it.
+            return;
         } else if (element instanceof DicomElement.Fragments) {
             throw DicomException.of(element.tag(), "encapsulated pixel data has no place in DICOM JSON",
                     "refer to it by a bulk data URI");
@@ -61,7 +67,12 @@ final class DicomJsonWriter {
 
     /** The document is UTF-8, whatever the object was. */
     private static List<String> strings(DicomDataset dataset, DicomElement.Value value) {
-        return value.tag() == Tag.SPECIFIC_CHARACTER_SET ? List.of("ISO_IR 192") : dataset.strings(value.tag());
+        try {
+            return value.tag() == Tag.SPECIFIC_CHARACTER_SET ? List.of("ISO_IR 192") : dataset.strings(value.tag());
+        } catch (DicomException e) {
+            // A number of a wrong length; one bad element is no reason to withhold the others.
+            return List.of();
+        }
     }
 
     private void values(int tag, Vr vr, List<String> values) throws IOException {

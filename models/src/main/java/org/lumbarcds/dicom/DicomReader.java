@@ -62,11 +62,12 @@ public final class DicomReader {
             meta.put(Tag.TRANSFER_SYNTAX_UID, syntax.uid());
         }
         if (!syntax.deflated()) {
-            return new DicomFile(meta, parser.dataset(syntax));
+            return new DicomFile(meta, parser.dataset(syntax), parser.notes());
         }
         try (InflatedStream inflated = InflatedStream.of(source.rest(), limits)) {
             ByteSource inside = new ByteSource(inflated, 0, limits.inflatedBytes(), path);
-            return new DicomFile(meta, new DatasetParser(inside, limits, pixelData).dataset(syntax));
+            DatasetParser inner = new DatasetParser(inside, limits, pixelData);
+            return new DicomFile(meta, inner.dataset(syntax), inner.notes());
         }
     }
 
@@ -87,7 +88,8 @@ public final class DicomReader {
                 return TransferSyntax.EXPLICIT_VR_BIG_ENDIAN;
             }
         }
-        throw new DicomException("not a DICOM file: neither preamble nor meta information nor a data set", "",
+        throw new DicomException(DicomException.Kind.UNDECODABLE,
+                "not a DICOM file: neither preamble nor meta information nor a data set", "",
                 source.position(), "give a DICOM Part 10 file");
     }
 }

@@ -70,13 +70,6 @@ public final class FunctionalGroups {
         return holder(Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, Tag.RESCALE_INTERCEPT).decimal(Tag.RESCALE_INTERCEPT);
     }
 
-    /** Effective echo time of Enhanced MR, or echo time, ms. */
-    public OptionalDouble echoTime() {
-        OptionalDouble effective = group(Tag.MR_ECHO_SEQUENCE).map(echo -> echo.decimal(Tag.EFFECTIVE_ECHO_TIME))
-                .orElse(OptionalDouble.empty());
-        return effective.isPresent() ? effective : dataset.decimal(Tag.ECHO_TIME);
-    }
-
     private Optional<double[]> numbers(int sequenceTag, int tag, int count) {
         double[] numbers = holder(sequenceTag, tag).doubles(tag);
         if (numbers.length != 0 && numbers.length != count) {

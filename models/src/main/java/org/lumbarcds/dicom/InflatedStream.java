@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.lumbarcds.dicom.DicomException.Kind;
 
 /** A deflated data set inflated (PS3.5 annex A.5), as long as it does not grow beyond all proportion. */
 final class InflatedStream extends FilterInputStream {
@@ -38,18 +39,21 @@ final class InflatedStream extends FilterInputStream {
         int got;
         try {
             got = super.read(bytes, from, count);
-        } catch (ZipException | EOFException e) {
-            throw new DicomException("deflated data set cannot be inflated: " + e.getMessage(), "",
-                    inflater.getBytesWritten(), "retrieve the object again", e);
+        } catch (EOFException e) {
+            throw new DicomException(Kind.INCOMPLETE, "deflated data set ends early", "", inflater.getBytesWritten(),
+                    "retrieve the object again", e);
+        } catch (ZipException e) {
+            throw new DicomException(Kind.UNDECODABLE, "deflated data set cannot be inflated: " + e.getMessage(), "",
+                    inflater.getBytesWritten(), "have the object stored again by its source", e);
         }
         long inflated = inflater.getBytesWritten();
         if (inflated > limits.inflatedBytes()) {
-            throw new DicomException("deflated data set grows beyond the limit of " + limits.inflatedBytes() + " bytes",
-                    "", inflated, "raise the limit if such objects are wanted");
+            throw new DicomException(Kind.LIMIT,
+                    "deflated data set grows beyond the limit of " + limits.inflatedBytes() + " bytes", "", inflated, "raise the limit if such objects are wanted");
         }
         if (inflated > ANY_RATIO_BYTES && inflated / limits.inflateRatio() > inflater.getBytesRead()) {
-            throw new DicomException("deflated data set grows more than " + limits.inflateRatio() + " times", "", inflated,
-                    "have the object sent in another transfer syntax");
+            throw new DicomException(Kind.LIMIT, "deflated data set grows more than " + limits.inflateRatio() + " times", "",
+                    inflated, "have the object sent in another transfer syntax");
         }
         return got;
     }

@@ -140,6 +140,7 @@ public final class Tag {
     public static final int SMALLEST_IMAGE_PIXEL_VALUE = 0x00280106;
     public static final int LARGEST_IMAGE_PIXEL_VALUE = 0x00280107;
     public static final int PIXEL_PADDING_VALUE = 0x00280120;
+    public static final int PIXEL_PADDING_RANGE_LIMIT = 0x00280121;
     public static final int BURNED_IN_ANNOTATION = 0x00280301;
     public static final int WINDOW_CENTER = 0x00281050;
     public static final int WINDOW_WIDTH = 0x00281051;
@@ -192,6 +193,7 @@ public final class Tag {
     public static final int REFERENCED_CONTENT_ITEM_IDENTIFIER = 0x0040DB73;
     public static final int GRAPHIC_DATA = 0x00700022;
     public static final int GRAPHIC_TYPE = 0x00700023;
+    public static final int ICON_IMAGE_SEQUENCE = 0x00880200;
     public static final int SHARED_FUNCTIONAL_GROUPS_SEQUENCE = 0x52009229;
     public static final int PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE = 0x52009230;
     public static final int EXTENDED_OFFSET_TABLE = 0x7FE00001;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.lumbarcds.dicom.DicomException.Kind;
 
 /** Values as numbers and back (PS3.5 section 6.2). Binary numbers are little endian. */
 final class ValueNumbers {
@@ -102,7 +103,7 @@ final class ValueNumbers {
                 }
             }
         } catch (NumberFormatException e) {
-            throw new DicomException("a value is no number of VR " + vr, Tag.describe(tag), -1, FIX, e);
+            throw new DicomException(Kind.UNUSABLE, "a value is no number of VR " + vr, Tag.describe(tag), -1, FIX, e);
         }
         return buffer.array();
     }
@@ -151,7 +152,7 @@ final class ValueNumbers {
             }
             throw DicomException.of(tag, "a value is not a finite number", FIX);
         } catch (NumberFormatException e) {
-            throw new DicomException("a value is not a number", Tag.describe(tag), -1, FIX, e);
+            throw new DicomException(Kind.UNUSABLE, "a value is not a number", Tag.describe(tag), -1, FIX, e);
         }
     }
 

@@ -52,7 +52,8 @@ final class ValueText {
         try {
             bytes = (vr.usesCharacterSet() ? set : CharacterSet.ASCII).encode(String.join("\\", values));
         } catch (CharacterCodingException e) {
-            throw new DicomException("the character set of the data set lacks a character of the value",
+            throw new DicomException(DicomException.Kind.UNUSABLE,
+                    "the character set of the data set lacks a character of the value",
                     Tag.describe(tag), -1, "set Specific Character Set to ISO_IR 192 before the value", e);
         }
         if (bytes.length % 2 == 0) {

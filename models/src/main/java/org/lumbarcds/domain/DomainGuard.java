@@ -15,7 +15,6 @@ import org.lumbarcds.image.Weighting;
 import org.lumbarcds.spine.LevelFinding;
 import org.lumbarcds.spine.MidlineSlices;
 import org.lumbarcds.spine.OutOfScopeReason;
-import org.lumbarcds.spine.Presence;
 import org.lumbarcds.spine.QualityFlag;
 import org.lumbarcds.spine.StudyFindings;
 
@@ -81,12 +80,7 @@ public final class DomainGuard {
         }
         Set<QualityFlag> flags = EnumSet.of(QualityFlag.UNLIKE_TRAINING, kind.flag());
         flags.addAll(findings.qualityFlags());
-        return with(findings, findings.findings().stream().map(DomainGuard::doubted).toList(), flags, List.of());
-    }
-
-    private static LevelFinding doubted(LevelFinding f) {
-        return f.presence() != Presence.ABSENT ? f : new LevelFinding(f.level(), f.condition(), Presence.INDETERMINATE,
-                f.confidence(), f.evidence(), f.measurements(), f.possible());
+        return with(findings, findings.findings().stream().map(LevelFinding::openWhereAbsent).toList(), flags, List.of());
     }
 
     private static StudyFindings with(StudyFindings f, List<LevelFinding> findings, Set<QualityFlag> flags,

@@ -70,7 +70,9 @@ final class LevelPatches {
                 all++;
                 int x = (int) Math.floor(centre.x() + dx * chain.unitX());
                 int y = (int) Math.floor(centre.y() + dy * chain.unitY());
-                if (x >= 0 && y >= 0 && x < slice.width() && y < slice.height()) {
+                // Where nothing was imaged is as good as outside.
+                if (x >= 0 && y >= 0 && x < slice.width() && y < slice.height()
+                        && !Float.isNaN(slice.pixels()[y * slice.width() + x])) {
                     double grey = window.apply(slice.pixels()[y * slice.width() + x]);
                     inside++;
                     sum += grey;

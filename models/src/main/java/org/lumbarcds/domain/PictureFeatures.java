@@ -11,7 +11,10 @@ import org.lumbarcds.image.InputSpec;
 import org.lumbarcds.image.Letterbox;
 import org.lumbarcds.image.SagittalSlice;
 
-/** Measures of a picture alone, on a grid of 256 pixels a side with the usual grey window. */
+/**
+ * Measures of a picture alone, on a grid of 256 pixels a side with the usual grey window. Where nothing was imaged (NaN in
+ * the slice) nothing is measured.
+ */
 final class PictureFeatures {
 
     static final List<String> NAMES = names();
@@ -23,13 +26,15 @@ final class PictureFeatures {
     private static final double DARK = 0.06;
 
     private final float[] grey;
+    private final boolean[] empty;
     private final int left;
     private final int top;
     private final int width;
     private final int height;
 
-    private PictureFeatures(float[] grey, Letterbox place) {
+    private PictureFeatures(float[] grey, boolean[] empty, Letterbox place) {
         this.grey = grey;
+        this.empty = empty;
         left = place.left();
         top = place.top();
         width = place.newWidth();
@@ -49,7 +54,24 @@ final class PictureFeatures {
         float[] grey = new float[SIDE * SIDE];
         FloatBuffer buffer = FloatBuffer.wrap(grey);
         Letterbox place = GRID.write(slice, buffer);
-        return new PictureFeatures(grey, place).values();
+        return new PictureFeatures(grey, empty(slice, place), place).values();
+    }
+
+    /** Places of the grid whose middle lies where nothing was imaged. */
+    private static boolean[] empty(SagittalSlice slice, Letterbox place) {
+        boolean[] empty = new boolean[SIDE * SIDE];
+        for (int y = place.top(); y < place.top() + place.newHeight(); y++) {
+            for (int x = place.left(); x < place.left() + place.newWidth(); x++) {
+                int column = Math.min(slice.width() - 1, (int) place.sliceX(x + 0.5));
+                int row = Math.min(slice.height() - 1, (int) place.sliceY(y + 0.5));
+                empty[y * SIDE + x] = Float.isNaN(slice.pixels()[row * slice.width() + column]);
+            }
+        }
+        return empty;
+    }
+
+    private boolean empty(int x, int y) {
+        return empty[(top + y) * SIDE + left + x];
     }
 
     private double at(int x, int y) {
@@ -82,10 +104,10 @@ final class PictureFeatures {
         int[] bins = new int[64];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                bins[Math.min(63, (int) (at(x, y) * 64))]++;
+                bins[Math.min(63, (int) (at(x, y) * 64))] += empty(x, y) ? 0 : 1;
             }
         }
-        double n = (double) width * height;
+        double n = Math.max(1, Arrays.stream(bins).sum());
         v[0] = (bins[0] + bins[1]) / n;
         v[2] = Arrays.stream(bins, 58, 64).sum() / n;
         double below = 0;
@@ -102,25 +124,34 @@ final class PictureFeatures {
     /** Mean squared difference of pixels so far apart. */
     private double difference(int dx, int dy) {
         double sum = 0;
+        long count = 0;
         for (int y = 0; y + dy < height; y++) {
             for (int x = 0; x + dx < width; x++) {
-                double d = at(x + dx, y + dy) - at(x, y);
-                sum += d * d;
+                if (!empty(x, y) && !empty(x + dx, y + dy)) {
+                    double d = at(x + dx, y + dy) - at(x, y);
+                    sum += d * d;
+                    count++;
+                }
             }
         }
-        return sum / Math.max(1, (double) (width - dx) * (height - dy));
+        return sum / Math.max(1, count);
     }
 
     /** Standard deviation of the noise (Immerkaer 1996, "Fast noise variance estimation"). */
     private double noise() {
         double sum = 0;
+        long count = 0;
         for (int y = 1; y < height - 1; y++) {
             for (int x = 1; x < width - 1; x++) {
+                if (empty(x - 1, y - 1) || empty(x + 1, y - 1) || empty(x - 1, y + 1) || empty(x + 1, y + 1)) {
+                    continue;
+                }
+                count++;
                 sum += Math.abs(4 * at(x, y) - 2 * (at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1))
                         + at(x - 1, y - 1) + at(x + 1, y - 1) + at(x - 1, y + 1) + at(x + 1, y + 1));
             }
         }
-        return Math.sqrt(Math.PI / 2) * sum / (6.0 * Math.max(1, (width - 2) * (height - 2)));
+        return Math.sqrt(Math.PI / 2) * sum / (6.0 * Math.max(1, count));
     }
 
     /** The picture less its mean over 9 x 9 pixels. */
@@ -138,7 +169,8 @@ final class PictureFeatures {
                 int y1 = Math.max(0, y - 4);
                 int x2 = Math.min(width, x + 5);
                 int y2 = Math.min(height, y + 5);
-                fine[y][x] = at(x, y) - (sums[y2][x2] - sums[y1][x2] - sums[y2][x1] + sums[y1][x1]) / ((x2 - x1) * (y2 - y1));
+                fine[y][x] = empty(x, y) ? 0
+                        : at(x, y) - (sums[y2][x2] - sums[y1][x2] - sums[y2][x1] + sums[y1][x1]) / ((x2 - x1) * (y2 - y1));
             }
         }
         return fine;
@@ -176,7 +208,7 @@ final class PictureFeatures {
                 for (int i = 0; i < CELL * CELL; i++) {
                     sum += at(x * CELL + i % CELL, y * CELL + i / CELL);
                 }
-                dark[y][x] = sum / (CELL * CELL) < DARK;
+                dark[y][x] = sum / (CELL * CELL) < DARK && !empty(x * CELL + CELL / 2, y * CELL + CELL / 2);
             }
         }
         for (int y = 0; y < h; y++) {
@@ -222,13 +254,16 @@ final class PictureFeatures {
         double all = 0;
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
+                if (empty(x, y)) {
+                    continue;
+                }
                 int part = Math.min(2, 3 * y / height) * 3 + Math.min(2, 3 * x / width);
                 sum[part] += at(x, y);
                 count[part]++;
                 all += at(x, y);
             }
         }
-        double mean = all / (width * height);
+        double mean = all / Math.max(1, Arrays.stream(count).sum());
         for (int i = 0; i < 9; i++) {
             v[15 + i] = count[i] == 0 ? 0 : sum[i] / count[i] - mean;
         }

@@ -116,8 +116,12 @@ public final class AnnotatedImage {
 
     private static void drawPixels(BufferedImage picture, SagittalSlice slice, Letterbox place, int left) {
         Window window = Window.ofPercentiles(slice.pixels(), 0.5, 99.5);
+        float[] imaged = slice.pixels().clone();
+        for (int i = 0; i < imaged.length; i++) {
+            imaged[i] = Float.isNaN(imaged[i]) ? window.low() : imaged[i];
+        }
         float[] shown = TriangleFilter.resize(
-                slice.pixels(), slice.width(), slice.height(), place.newWidth(), place.newHeight());
+                imaged, slice.width(), slice.height(), place.newWidth(), place.newHeight());
         for (int y = 0; y < place.newHeight(); y++) {
             for (int x = 0; x < place.newWidth(); x++) {
                 int grey = Math.round(255 * window.apply(shown[y * place.newWidth() + x]));

@@ -15,6 +15,7 @@ import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.dicom.pixel.Frame;
 import org.lumbarcds.dicom.pixel.PixelData;
+import org.lumbarcds.dicom.pixel.PixelPadding;
 
 /**
  * The sagittal frames of a DICOM instance, each turned head up and anterior left.
@@ -25,6 +26,8 @@ import org.lumbarcds.dicom.pixel.PixelData;
 public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> otherFrames) {
 
     private static final double[] UNKNOWN_SPACING = {1, 1};
+    /** Contains nothing. */
+    private static final PixelPadding NO_PADDING = new PixelPadding(1, 0);
 
     public DicomSlices {
         slices = List.copyOf(slices);
@@ -90,7 +93,7 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
             if (plane.isPresent() && plane.get() != Plane.SAGITTAL) {
                 others.put(frame, notSagittal(plane.get()));
             } else {
-                slices.add(slice(dataset, attributes, orientation, frame, pixels.frame(frame)));
+                slices.add(slice(file, attributes, orientation, pixels, frame));
             }
         }
         return new DicomSlices(slices, others);
@@ -113,12 +116,20 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
         return plane.name().toLowerCase(java.util.Locale.ROOT) + ", not sagittal";
     }
 
-    private static SagittalSlice slice(DicomDataset dataset, FrameAttributes attributes,
-            Optional<SliceOrientation> orientation, int number, Frame frame) {
+    private static SagittalSlice slice(DicomFile file, FrameAttributes attributes,
+            Optional<SliceOrientation> orientation, PixelData pixels, int number) {
+        DicomDataset dataset = file.dataset();
+        Frame frame = pixels.frame(number);
         Orientation turn = orientation.map(SliceOrientation::toConvention).orElse(Orientation.AS_STORED);
         Optional<double[]> known = attributes.spacing();
         double[] spacing = known.orElse(UNKNOWN_SPACING);
-        float[] values = grey(frame, attributes.modalityLut());
+        float[] values = grey(frame, attributes.modalityLut(), pixels.padding());
+        Weighting weighting = attributes.weighting();
+        List<String> notes = new ArrayList<>(file.notes());
+        notes.addAll(attributes.notes());
+        if (pixels.padding().isEmpty() && dataset.bytes(Tag.PIXEL_PADDING_VALUE).filter(value -> value.length > 0).isPresent()) {
+            notes.add(Tag.describe(Tag.PIXEL_PADDING_VALUE) + ": value cannot be used");
+        }
         return new SagittalSlice(
                 dataset.string(Tag.SERIES_INSTANCE_UID).orElse(""),
                 dataset.string(Tag.SOP_INSTANCE_UID).orElse(""),
@@ -130,18 +141,29 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
                 turn.transposed() ? spacing[0] : spacing[1],
                 known.isPresent(),
                 orientation.map(attributes::positionMm).orElse(OptionalDouble.empty()),
-                attributes.weighting(),
-                turn);
+                weighting,
+                turn,
+                notes);
     }
 
-    /** Grey values after the modality LUT, bright = high signal. */
-    private static float[] grey(Frame frame, ModalityLut lut) {
+    /** Grey values after the modality LUT, bright = high signal; NaN for padding, which says nothing where all is padding. */
+    private static float[] grey(Frame frame, ModalityLut lut, Optional<PixelPadding> padding) {
+        float[] grey = grey(frame, lut, padding.orElse(NO_PADDING));
+        for (float value : grey) {
+            if (!Float.isNaN(value)) {
+                return grey;
+            }
+        }
+        return grey(frame, lut, NO_PADDING);
+    }
+
+    private static float[] grey(Frame frame, ModalityLut lut, PixelPadding padding) {
         int[] stored = frame.values();
         float[] grey = new float[frame.rows() * frame.columns()];
         switch (frame.photometricInterpretation()) {
             case "MONOCHROME2" -> {
                 for (int i = 0; i < grey.length; i++) {
-                    grey[i] = lut.apply(stored[i]);
+                    grey[i] = padding.contains(stored[i]) ? Float.NaN : lut.apply(stored[i]);
                 }
             }
             case "MONOCHROME1" -> {
@@ -149,8 +171,12 @@ public record DicomSlices(List<SagittalSlice> slices, Map<Integer, String> other
                 float most = -Float.MAX_VALUE;
                 for (int i = 0; i < grey.length; i++) {
                     grey[i] = lut.apply(stored[i]);
-                    least = Math.min(least, grey[i]);
-                    most = Math.max(most, grey[i]);
+                    if (padding.contains(stored[i])) {
+                        grey[i] = Float.NaN;
+                    } else {
+                        least = Math.min(least, grey[i]);
+                        most = Math.max(most, grey[i]);
+                    }
                 }
                 for (int i = 0; i < grey.length; i++) {
                     grey[i] = least + most - grey[i];

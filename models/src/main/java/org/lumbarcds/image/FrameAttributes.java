@@ -2,8 +2,11 @@
 package org.lumbarcds.image;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.FunctionalGroups;
@@ -25,6 +28,7 @@ final class FrameAttributes {
 
     private final DicomDataset object;
     private final FunctionalGroups groups;
+    private final Set<String> notes = new TreeSet<>();
 
     /** @param frame from 1 */
     FrameAttributes(DicomDataset object, int frame) {
@@ -88,7 +92,7 @@ final class FrameAttributes {
         }
         return Weighting.of(
                 timing(MR_TIMING_SEQUENCE, Tag.REPETITION_TIME, Tag.REPETITION_TIME),
-                groups.echoTime(),
+                timing(Tag.MR_ECHO_SEQUENCE, Tag.EFFECTIVE_ECHO_TIME, Tag.ECHO_TIME),
                 timing(MR_MODIFIER_SEQUENCE, INVERSION_TIMES, Tag.INVERSION_TIME),
                 object.contains(Tag.SCANNING_SEQUENCE)
                         ? String.join("\\", object.strings(Tag.SCANNING_SEQUENCE))
@@ -108,8 +112,23 @@ final class FrameAttributes {
         };
     }
 
+    /** Timing tells the contrast, and where it is unreadable names do: no slice is lost by it. */
     private OptionalDouble timing(int group, int tag, int singleFrameTag) {
-        OptionalDouble own = groups.group(group).map(g -> g.decimal(tag)).orElse(OptionalDouble.empty());
-        return own.isPresent() ? own : object.decimal(singleFrameTag);
+        OptionalDouble own = groups.group(group).map(g -> decimalIfReadable(g, tag)).orElse(OptionalDouble.empty());
+        return own.isPresent() ? own : decimalIfReadable(object, singleFrameTag);
+    }
+
+    private OptionalDouble decimalIfReadable(DicomDataset holder, int tag) {
+        try {
+            return holder.decimal(tag);
+        } catch (DicomException e) {
+            notes.add(Tag.describe(tag) + ": " + e.problem());
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** Values that could not be read and were done without, by element and without the values. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 }

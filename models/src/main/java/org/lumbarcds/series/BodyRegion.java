@@ -2,6 +2,6 @@
 package org.lumbarcds.series;
 
 /** What a text may name; whatever is no spine is one region. */
-enum BodyRegion {
+public enum BodyRegion {
     CERVICAL, THORACIC, LUMBAR, OTHER
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * (DICOM PS3.16 annex L). In English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Polish, Chinese and
  * Japanese; case, accents and what stands between words do not matter.
  */
-final class RegionWords {
+public final class RegionWords {
 
     private static final Pattern MARK = Pattern.compile("\\p{M}+");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{Nd}]+");
@@ -66,7 +66,7 @@ final class RegionWords {
     }
 
     /** @return empty where the text names no region */
-    static Set<BodyRegion> in(String text) {
+    public static Set<BodyRegion> in(String text) {
         Set<BodyRegion> regions = EnumSet.noneOf(BodyRegion.class);
         CHARACTERS.forEach((region, words) -> {
             if (words.stream().anyMatch(text::contains)) {

@@ -59,7 +59,7 @@ public final class FindingsJson {
         findings.analysedInstances().forEach(analysed::add);
         ArrayNode rejected = root.putArray("rejectedInstances");
         findings.rejectedInstances().forEach(r -> rejected.addObject()
-                .put("instance", r.sopInstanceUid()).put("reason", r.reason()));
+                .put("instance", r.sopInstanceUid()).put("reason", r.reason()).put("cause", r.cause().name()));
         findings.keyImage().ifPresent(k -> root.putObject("keyImage")
                 .put("series", k.seriesInstanceUid())
                 .put("instance", k.sopInstanceUid())

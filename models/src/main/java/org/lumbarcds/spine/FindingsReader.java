@@ -34,7 +34,7 @@ final class FindingsReader {
                     model(required(root, "model")),
                     text(root, "executionProvider"),
                     list(root, "analysedInstances", FindingsReader::text),
-                    list(root, "rejectedInstances", n -> new RejectedInstance(text(n, "instance"), text(n, "reason"))),
+                    list(root, "rejectedInstances", FindingsReader::rejected),
                     Optional.ofNullable(root.get("keyImage")).map(n -> new StudyFindings.KeyImage(
                             text(n, "series"), text(n, "instance"), integer(n, "frame"))),
                     // Findings stored before the series were named lack them.
@@ -99,6 +99,12 @@ final class FindingsReader {
         }
         throw new UnreadableException("stored findings have an unknown "
                 + values[0].getClass().getSimpleName() + ": " + node);
+    }
+
+    private static RejectedInstance rejected(JsonNode node) {
+        // Earlier versions told no causes apart.
+        return new RejectedInstance(text(node, "instance"), text(node, "reason"), node.has("cause")
+                ? RejectedInstance.Cause.valueOf(text(node, "cause")) : RejectedInstance.Cause.OTHER);
     }
 
     private static <T> List<T> list(JsonNode node, String field, Function<JsonNode, T> read) {

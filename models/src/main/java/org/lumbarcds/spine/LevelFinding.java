@@ -44,4 +44,10 @@ public record LevelFinding(
     public Optional<Measurement> measurement(Measurement.Kind kind) {
         return measurements.stream().filter(m -> m.kind() == kind).findFirst();
     }
+
+    /** The same, but undecided where it was absent: for studies of which nothing may be called absent. */
+    public LevelFinding openWhereAbsent() {
+        return presence != Presence.ABSENT ? this
+                : new LevelFinding(level, condition, Presence.INDETERMINATE, confidence, evidence, measurements, possible);
+    }
 }

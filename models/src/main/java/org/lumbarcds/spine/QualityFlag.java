@@ -7,7 +7,9 @@ public enum QualityFlag {
     TRANSITIONAL_ANATOMY("transitional-anatomy", "Transitional lumbosacral anatomy is possible: "
             + "the numbering may be off by one; check it against images of the whole spine or a radiograph."),
     LEVELS_NOT_SEEN("levels-not-seen", "Not every lumbar level could be seen."),
-    INSTANCE_UNREADABLE("instance-unreadable", "Some images could not be read and were left out."),
+    INSTANCE_UNREADABLE("instance-unreadable", "Some images could not be read and were left out; nothing is called absent."),
+    HEADER_UNTIDY("header-untidy",
+            "Some image headers break the DICOM standard; what could not be read in them was done without."),
     FEW_SLICES("few-slices", "Few sagittal slices near the midline."),
     NO_T2("no-t2", "No T2-weighted sagittal series; herniation is judged less reliably."),
     SPACING_UNKNOWN("spacing-unknown", "Pixel spacing is unknown; nothing is measured in millimetres."),

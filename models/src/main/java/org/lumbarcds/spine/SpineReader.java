@@ -90,7 +90,13 @@ public final class SpineReader {
         return judge(reading, spines.get(0), spines.subList(1, spines.size()));
     }
 
-    private static List<OutOfScopeReason> tooFew(int longest, List<RejectedInstance> rejected) {
+    /**
+     * Why a study is not judged that has too few slices.
+     *
+     * @param longest slices of its longest series
+     * @param rejected instances that were left out
+     */
+    public static List<OutOfScopeReason> tooFew(int longest, List<RejectedInstance> rejected) {
         List<OutOfScopeReason> reasons = new ArrayList<>();
         if (longest > 0) {
             reasons.add(OutOfScopeReason.TOO_FEW_SLICES);
@@ -164,6 +170,9 @@ public final class SpineReader {
             if (!rejected.isEmpty()) {
                 flags.add(QualityFlag.INSTANCE_UNREADABLE);
             }
+            if (slices.stream().anyMatch(s -> !s.slice().notes().isEmpty())) {
+                flags.add(QualityFlag.HEADER_UNTIDY);
+            }
         }
 
         StudyFindings outOfScope(List<OutOfScopeReason> reasons) {
@@ -173,14 +182,17 @@ public final class SpineReader {
 
         StudyFindings judged(List<LevelFinding> findings, SeriesView view) {
             StudyFindings.KeyImage middle = keyImage(view.slices().get(view.slices().size() / 2).slice());
-            StudyFindings result = new StudyFindings(studyInstanceUid, findings, flags, List.of(), model,
+            // What was left out may be what shows it: of such a study nothing is called absent.
+            List<LevelFinding> told = rejected.isEmpty() ? findings
+                    : findings.stream().map(LevelFinding::openWhereAbsent).toList();
+            StudyFindings result = new StudyFindings(studyInstanceUid, told, flags, List.of(), model,
                     executionProvider, analysed, rejected, Optional.of(middle));
             return result.suspected().stream()
                     .filter(f -> !f.evidence().isEmpty())
                     .findFirst()
                     .map(main -> main.evidence().get(0))
                     .map(e -> new StudyFindings.KeyImage(e.seriesInstanceUid(), e.sopInstanceUid(), e.frame()))
-                    .map(key -> new StudyFindings(studyInstanceUid, findings, flags, List.of(), model,
+                    .map(key -> new StudyFindings(studyInstanceUid, told, flags, List.of(), model,
                             executionProvider, analysed, rejected, Optional.of(key)))
                     .orElse(result);
         }

@@ -139,11 +139,67 @@ class DicomReaderTest {
     }
 
     @Test
-    void whatCannotStandWhereItDoesIsRefused() {
+    void ofAnElementThatOccursTwiceTheFirstCountsAndThatIsNoted() {
+        byte[] mr = element(0x00080060, "CS", new byte[] {'M', 'R'});
+        byte[] ct = element(0x00080060, "CS", new byte[] {'C', 'T'});
+        DicomFile file = DicomSamples.read(explicit(mr, ct));
+        assertThat(file.dataset().string(Tag.MODALITY)).contains("MR");
+        assertThat(file.notes()).containsExactly("(0008,0060) Modality: element occurs twice");
+        assertThat(DicomSamples.read(explicit(mr)).notes()).isEmpty();
+    }
+
+    @Test
+    void aBlankVrAtTheBeginningOfAnItemDoesNotMakeTheItemImplicit() {
+        byte[] code = element(0x00080100, "  ", new byte[] {'T', '-', '1', ' '});
+        byte[] scheme = element(0x00080102, "SH", new byte[] {'D', 'C', 'M', ' '});
+        byte[] item = concat(header(0xFFFEE000, code.length + scheme.length), code, scheme);
+        DicomDataset read = DicomSamples.read(explicit(longElement(0x00081032, "SQ", item))).dataset()
+                .item(Tag.PROCEDURE_CODE_SEQUENCE).orElseThrow();
+        assertThat(read.string(Tag.CODE_VALUE)).contains("T-1");
+        assertThat(read.string(Tag.CODING_SCHEME_DESIGNATOR)).contains("DCM");
+    }
+
+    @Test
+    void aFewBytesBehindAWholeImageAreNoted() {
+        byte[] line = concat(MR, new byte[] {13, 10});
+        assertThat(DicomSamples.read(line).dataset()).isEqualTo(DicomSamples.mr());
+        assertThat(DicomSamples.read(line).notes()).containsExactly("2 bytes behind the data set");
         byte[] modality = element(0x00080060, "CS", new byte[] {'M', 'R'});
-        assertThatThrownBy(() -> DicomSamples.read(explicit(modality, modality))).hasMessageContaining("occurs twice");
+        assertThatThrownBy(() -> DicomSamples.read(explicit(modality, new byte[] {13, 10}))).hasMessageContaining("ends early");
+    }
+
+    @Test
+    void anOffsetTableThatIsNoneIsPassedOver() {
+        DicomDataset image = DicomSamples.mr().put(new DicomElement.Fragments(Tag.PIXEL_DATA, Vr.OB, new long[] {0},
+                List.of(new byte[] {1, 2})));
+        byte[] file = DicomSamples.file(image, TransferSyntax.RLE_LOSSLESS);
+        int table = file.length - 8 - 10 - 12;
+        assertThat(file[table + 4]).isEqualTo((byte) 4);
+        file[table + 4] = 6;
+        byte[] longer = concat(Arrays.copyOf(file, table + 12), new byte[2], Arrays.copyOfRange(file, table + 12, file.length));
+        DicomElement.Fragments read =
+                (DicomElement.Fragments) DicomSamples.read(longer).dataset().element(Tag.PIXEL_DATA).orElseThrow();
+        assertThat(read.offsets()).isEmpty();
+        assertThat(read.fragments()).hasSize(1);
+    }
+
+    @Test
+    void anIconMayBeCompressedAndIsLeftOutOfWhatIsNot() throws IOException {
+        DicomDataset image = DicomSamples.mr().putSequence(Tag.ICON_IMAGE_SEQUENCE, OddFiles.icon());
+        DicomFile file = DicomSamples.read(DicomSamples.file(image, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+        assertThat(file.dataset()).isEqualTo(image);
+        DicomFile plain = org.lumbarcds.dicom.pixel.Decompression.toExplicitVrLittleEndian(file, DicomLimits.DEFAULT);
+        assertThat(plain.dataset().contains(Tag.ICON_IMAGE_SEQUENCE)).isFalse();
+        assertThat(plain.dataset().bytes(Tag.PIXEL_DATA).orElseThrow()).isEqualTo(image.bytes(Tag.PIXEL_DATA).orElseThrow());
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        DicomJson.write(List.of(image), json, DicomJson.BulkDataPolicy.INLINE);
+        assertThat(json.toString(java.nio.charset.StandardCharsets.UTF_8)).contains("\"00880200\"");
+    }
+
+    @Test
+    void whatCannotStandWhereItDoesIsRefused() {
         assertThatThrownBy(() -> DicomSamples.read(explicit(header(0xFFFEE000, 0)))).hasMessageContaining("no data element can stand here");
-        assertThatThrownBy(() -> DicomSamples.read(explicit(concat(tagAndVr(0x00080060, "??"), new byte[10]))))
+        assertThatThrownBy(() -> DicomSamples.read(explicit(concat(tagAndVr(0x00080060, "\u0001?"), new byte[10]))))
                 .hasMessageContaining("no value representation").hasMessageContaining("transfer syntax");
         byte[] endless = concat(tagAndVr(0x00080005, "OB"), new byte[2], little(-1));
         assertThatThrownBy(() -> DicomSamples.read(explicit(endless))).hasMessageContaining("undefined length");

@@ -30,7 +30,6 @@ class FunctionalGroupsTest {
         assertThat(first.imageOrientation().orElseThrow()).containsExactly(0, 1, 0, 0, 0, -1);
         assertThat(first.pixelSpacing().orElseThrow()).containsExactly(0.5, 0.75);
         assertThat(first.sliceThickness()).hasValue(4);
-        assertThat(first.echoTime()).hasValue(102.5);
         FunctionalGroups second = FunctionalGroups.ofFrame(ENHANCED, 2);
         assertThat(second.imagePosition().orElseThrow()).containsExactly(0, 1, 2);
         assertThat(second.pixelSpacing().orElseThrow()).containsExactly(1, 1);
@@ -45,7 +44,6 @@ class FunctionalGroupsTest {
         assertThat(groups.rescaleSlope()).hasValue(2);
         assertThat(groups.rescaleIntercept()).isEmpty();
         assertThat(groups.imagePosition()).isEmpty();
-        assertThat(groups.echoTime()).hasValue(90);
     }
 
     @Test

@@ -117,7 +117,8 @@ class FindingsJsonTest {
             }
         }
         return new StudyFindings("1.2", findings, EnumSet.allOf(QualityFlag.class), List.of(), MODEL, "CPU",
-                List.of("1.2.3.4"), List.of(new RejectedInstance("1.2.3.5", "Pixel data ends early.")),
+                List.of("1.2.3.4"),
+                List.of(new RejectedInstance("1.2.3.5", "Pixel data ends early.", RejectedInstance.Cause.INCOMPLETE)),
                 Optional.of(new StudyFindings.KeyImage("1.2.3", "1.2.3.4", 1)));
     }
 }

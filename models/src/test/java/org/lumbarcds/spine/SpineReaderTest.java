@@ -2,6 +2,7 @@
 package org.lumbarcds.spine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.lumbarcds.spine.Condition.HERNIATION;
 import static org.lumbarcds.spine.Condition.SPONDYLOLISTHESIS;
@@ -260,6 +261,40 @@ class SpineReaderTest {
         assertThat(findings.outOfScope()).containsExactly(OutOfScopeReason.UNREADABLE);
         assertThat(findings.rejectedInstances()).hasSize(1);
         assertThat(findings.qualityFlags()).containsExactly(QualityFlag.INSTANCE_UNREADABLE);
+    }
+
+    @Test
+    void ofAStudyWithSlicesLeftOutNothingIsCalledAbsentAndWhatIsSuspectedStays() {
+        List<SliceDetections> all = perfect(HERNIATED_AND_SLIPPED);
+        StudyFindings whole = read(all);
+        assertThat(whole.of(Presence.ABSENT)).as("the control").isNotEmpty();
+
+        StudyFindings part = TruthDetections.READER.interpret("2.25.1", all.subList(0, all.size() - 2),
+                List.of(new RejectedInstance("2.25.8", "truncated"), new RejectedInstance("2.25.9", "truncated")));
+
+        assertThat(part.of(Presence.ABSENT)).isEmpty();
+        assertThat(part.suspected()).extracting(LevelFinding::condition, LevelFinding::level)
+                .containsExactlyInAnyOrderElementsOf(whole.suspected().stream()
+                        .map(f -> tuple(f.condition(), f.level())).toList());
+        assertThat(part.qualityFlags()).contains(QualityFlag.INSTANCE_UNREADABLE);
+    }
+
+    @Test
+    void anUntidyHeaderIsFlaggedAndNothingIsLeftOutForIt() {
+        List<SliceDetections> sound = perfect(HERNIATED_AND_SLIPPED);
+        List<SliceDetections> untidy = sound.stream()
+                .map(d -> new SliceDetections(noted(d.slice()), d.detections(), d.vertebrae())).toList();
+        StudyFindings findings = read(untidy);
+        assertThat(findings.qualityFlags()).contains(QualityFlag.HEADER_UNTIDY)
+                .doesNotContain(QualityFlag.INSTANCE_UNREADABLE);
+        assertThat(findings.findings()).isEqualTo(read(sound).findings());
+        assertThat(read(sound).qualityFlags()).doesNotContain(QualityFlag.HEADER_UNTIDY);
+    }
+
+    private static SagittalSlice noted(SagittalSlice s) {
+        return new SagittalSlice(s.seriesInstanceUid(), s.sopInstanceUid(), s.frame(), s.width(), s.height(), s.pixels(),
+                s.rowSpacingMm(), s.columnSpacingMm(), s.spacingKnown(), s.positionMm(), s.weighting(), s.orientation(),
+                List.of("(0018,0081) EchoTime: a value is not a number"));
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.lumbarcds.dicom.pixel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.lumbarcds.dicom.DicomDataset;
+import org.lumbarcds.dicom.DicomElement;
 import org.lumbarcds.dicom.DicomException;
 import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
@@ -27,9 +29,27 @@ public final class Decompression {
         if (file.transferSyntax().encapsulated() && dataset.contains(Tag.PIXEL_DATA)) {
             decode(PixelData.of(file, limits), dataset);
         }
+        removeCompressedIcons(dataset);
         DicomDataset meta = file.meta().copy()
                 .put(Tag.TRANSFER_SYNTAX_UID, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
         return new DicomFile(meta, dataset);
+    }
+
+    /** An icon is optional wherever it stands, and no compressed one may stand in an uncompressed object. */
+    private static void removeCompressedIcons(DicomDataset dataset) {
+        for (DicomElement element : List.copyOf(dataset.elements())) {
+            if (element instanceof DicomElement.Sequence sequence) {
+                if (sequence.items().stream().anyMatch(Decompression::isCompressed)) {
+                    dataset.remove(element.tag());
+                } else {
+                    sequence.items().forEach(Decompression::removeCompressedIcons);
+                }
+            }
+        }
+    }
+
+    private static boolean isCompressed(DicomDataset item) {
+        return item.element(Tag.PIXEL_DATA).filter(DicomElement.Fragments.class::isInstance).isPresent();
     }
 
     private static void decode(PixelData pixels, DicomDataset dataset) {

@@ -4,19 +4,22 @@ package org.lumbarcds.dicom.pixel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomElement;
 import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.DicomException.Kind;
 import org.lumbarcds.dicom.Tag;
 
 /**
  * Which fragments belong to which frame (PS3.5 annex A.4): by the extended offset table, by the basic one, one a frame,
- * or all to the only frame.
+ * or all to the only frame. A table that fits neither frames nor fragments is passed over where the codes themselves tell:
+ * each begins with a marker that cannot stand within coded pixels, and each decoder asks for its end.
  */
 final class FrameFragments {
-
-    private static final String CORRECT = "have the object stored again";
 
     private final List<byte[]> fragments;
     /** Index of each frame's first fragment, and the number of fragments at the end. */
@@ -34,29 +37,24 @@ final class FrameFragments {
         List<byte[]> fragments = element.fragments();
         long[] extended = longs(dataset, Tag.EXTENDED_OFFSET_TABLE);
         long[] lengths = longs(dataset, Tag.EXTENDED_OFFSET_TABLE_LENGTHS);
-        if (extended.length > 0) {
-            if (extended.length != frames || lengths.length != 0 && lengths.length != frames) {
-                throw problem("extended offset table of " + extended.length + " frames, the data set says " + frames);
-            }
-            return new FrameFragments(fragments, starts(fragments, extended), lengths);
-        }
         if (frames == 1) {
-            return new FrameFragments(fragments, new int[] {0, fragments.size()}, new long[0]);
+            return new FrameFragments(fragments, new int[] {0, fragments.size()}, lengths.length == 1 ? lengths : new long[0]);
         }
-        if (element.offsets().length == frames) {
-            return new FrameFragments(fragments, starts(fragments, element.offsets()), new long[0]);
+        long[] table = extended.length > 0 ? extended : element.offsets();
+        Optional<int[]> byTable = table.length == frames ? starts(fragments, table) : Optional.empty();
+        if (byTable.isPresent()) {
+            return new FrameFragments(fragments, byTable.get(),
+                    extended.length > 0 && lengths.length == frames ? lengths : new long[0]);
         }
-        if (element.offsets().length != 0) {
-            throw problem("offset table of " + element.offsets().length + " frames, the data set says " + frames);
+        int[] beginnings = IntStream.range(0, fragments.size()).filter(i -> beginsCode(fragments.get(i))).toArray();
+        if (beginnings.length == frames && beginnings[0] == 0) {
+            return new FrameFragments(fragments, withEnd(beginnings, fragments.size()), new long[0]);
         }
-        if (fragments.size() != frames) {
-            throw problem(fragments.size() + " fragments and no offset table for " + frames + " frames");
+        if (fragments.size() == frames) {
+            return new FrameFragments(fragments, withEnd(IntStream.range(0, frames).toArray(), frames), new long[0]);
         }
-        int[] starts = new int[frames + 1];
-        for (int i = 0; i <= frames; i++) {
-            starts[i] = i;
-        }
-        return new FrameFragments(fragments, starts, new long[0]);
+        throw problem(fragments.size() + " fragments and " + (table.length == 0 ? "no offset table"
+                : "an offset table of " + table.length + " frames that does not fit them") + " for " + frames + " frames");
     }
 
     /** @param frame from 0 */
@@ -77,12 +75,25 @@ final class FrameFragments {
             if (lengths[frame] < 1 || lengths[frame] > code.length) {
                 throw problem("frame " + (frame + 1) + " of " + lengths[frame] + " bytes, " + code.length + " there");
             }
-            return java.util.Arrays.copyOf(code, (int) lengths[frame]);
+            return Arrays.copyOf(code, (int) lengths[frame]);
         }
         return code;
     }
 
-    private static int[] starts(List<byte[]> fragments, long[] offsets) {
+    /** Start of image of JPEG and JPEG-LS, or of a JPEG 2000 code stream, with the first byte of the next marker. */
+    private static boolean beginsCode(byte[] fragment) {
+        return fragment.length > 2 && (fragment[0] & 0xFF) == 0xFF && (fragment[2] & 0xFF) == 0xFF
+                && ((fragment[1] & 0xFF) == 0xD8 || (fragment[1] & 0xFF) == 0x4F);
+    }
+
+    private static int[] withEnd(int[] starts, int end) {
+        int[] all = Arrays.copyOf(starts, starts.length + 1);
+        all[starts.length] = end;
+        return all;
+    }
+
+    /** Empty where an offset is at no fragment. */
+    private static Optional<int[]> starts(List<byte[]> fragments, long[] offsets) {
         List<Integer> starts = new ArrayList<>();
         long offset = 0;
         for (int i = 0; i < fragments.size() && starts.size() < offsets.length; i++) {
@@ -91,11 +102,8 @@ final class FrameFragments {
             }
             offset += 8 + fragments.get(i).length + fragments.get(i).length % 2;
         }
-        if (starts.size() < offsets.length) {
-            throw problem("offset of frame " + (starts.size() + 1) + " is at no fragment");
-        }
-        starts.add(fragments.size());
-        return starts.stream().mapToInt(Integer::intValue).toArray();
+        return starts.size() < offsets.length ? Optional.empty()
+                : Optional.of(withEnd(starts.stream().mapToInt(Integer::intValue).toArray(), fragments.size()));
     }
 
     private static long[] longs(DicomDataset dataset, int tag) {
@@ -106,6 +114,6 @@ final class FrameFragments {
     }
 
     private static DicomException problem(String problem) {
-        return DicomException.of(Tag.PIXEL_DATA, problem, CORRECT);
+        return DicomException.of(Kind.UNDECODABLE, Tag.PIXEL_DATA, problem, FrameDecoder.DAMAGED);
     }
 }

@@ -14,6 +14,7 @@ record Jpeg2000Header(long rows, long columns, int components, int precision) {
     private static final int MOST_TILES = 4096;
     private static final int MOST_LEVELS = 32;
 
+    /** @param code ends with its end marker */
     static Jpeg2000Header of(byte[] code) {
         ByteBuffer in = ByteBuffer.wrap(code);
         if (code.length < 51 || in.getShort(0) != (short) 0xFF4F || in.getShort(2) != (short) 0xFF51) {
@@ -67,29 +68,18 @@ record Jpeg2000Header(long rows, long columns, int components, int precision) {
     }
 
     private static void tileParts(ByteBuffer in, int from) {
+        int end = in.limit() - 2;
         long at = from;
-        while (at + 12 <= in.limit() && (in.getShort((int) at) & 0xFFFF) == 0xFF90) {
+        while (at + 12 <= end && (in.getShort((int) at) & 0xFFFF) == 0xFF90) {
             long length = unsigned(in, (int) at + 6);
             if (length == 0) {
                 // The last tile part may run to the end of the image.
-                requireEnd(in);
                 return;
             }
-            if (length < 14 || at + length > in.limit()) {
-                throw FrameDecoder.damaged(NAME, "tile part of " + length + " bytes, " + (in.limit() - at) + " there", (int) at);
+            if (length < 14 || at + length > end) {
+                throw FrameDecoder.damaged(NAME, "tile part of " + length + " bytes, " + (end - at) + " there", (int) at);
             }
             at += length;
-        }
-        requireEnd(in);
-    }
-
-    private static void requireEnd(ByteBuffer in) {
-        int end = in.limit();
-        while (end > 2 && in.get(end - 1) == 0) {
-            end--;
-        }
-        if (in.getShort(end - 2) != (short) 0xFFD9) {
-            throw FrameDecoder.damaged(NAME, "no end of image", in.limit());
         }
     }
 

@@ -41,6 +41,10 @@ final class JpegBits {
     void requireMarker(int marker) {
         available = 0;
         int start = at;
+        // Some coders end a scan with a byte of zeros that no pixel needs.
+        if (at + 1 < code.length && code[at] == 0 && (code[at + 1] & 0xFF) == 0xFF) {
+            at++;
+        }
         while (at + 1 < code.length && (code[at] & 0xFF) == 0xFF && (code[at + 1] & 0xFF) == 0xFF) {
             at++;
         }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.DicomException.Kind;
 import org.lumbarcds.dicom.Tag;
 
 /**
@@ -40,7 +41,7 @@ final class JpegDecoder implements FrameDecoder {
                     + (header.process() == 2 ? "progressive," : "lossy,"),
                     "have it stored as JPEG lossless, JPEG-LS or uncompressed");
         }
-        Raster raster = raster(code, format);
+        Raster raster = raster(FrameDecoder.withoutPadding(NAME, code), format);
         if (raster.getWidth() != format.columns() || raster.getHeight() != format.rows()
                 || raster.getNumBands() != format.samplesPerPixel()) {
             throw FrameDecoder.damaged(NAME, "decoded to another size", 0);
@@ -86,8 +87,8 @@ final class JpegDecoder implements FrameDecoder {
             return reader.canReadRaster() ? reader.readRaster(0, null) : reader.read(0).getRaster();
         } catch (IOException | RuntimeException e) {
             // The library meets damage with whatever exception its arithmetic ends in.
-            throw new DicomException(NAME + " code cannot be decoded: " + e.getMessage(), Tag.describe(Tag.PIXEL_DATA), -1,
-                    "retrieve the object again or have it stored again", e);
+            throw new DicomException(Kind.UNDECODABLE, NAME + " code cannot be decoded: " + e.getMessage(),
+                    Tag.describe(Tag.PIXEL_DATA), -1, DAMAGED, e);
         } finally {
             reader.dispose();
         }

@@ -176,6 +176,10 @@ final class JpegLsDecoder implements FrameDecoder {
                     line = kept;
                 }
                 at = bits.position();
+                // Some coders end a scan with a byte of zeros that no pixel needs.
+                if (at + 1 < code.length && code[at] == 0 && (code[at + 1] & 0xFF) == 0xFF) {
+                    at++;
+                }
             }
         }
 

@@ -47,7 +47,10 @@ record JpegScanHeader(int[] quantisation, JpegHuffmanTable dc, JpegHuffmanTable 
         int tables = segments.readByte();
         int dcTable = destination(segments, tables >> 4);
         int acTable = destination(segments, tables & 0x0F);
-        if (segments.readByte() != 0 || segments.readByte() != 63 || segments.readByte() != 0 || segments.remaining() != 0) {
+        // First and last coefficient are always 0 and 63 here, whatever some writers state; the frame header has decided that.
+        segments.readByte();
+        segments.readByte();
+        if (segments.readByte() != 0 || segments.remaining() != 0) {
             throw segments.damaged("scan header that is not of a sequential process");
         }
         if (quantisation[steps] == null || dc[dcTable] == null || ac[acTable] == null) {

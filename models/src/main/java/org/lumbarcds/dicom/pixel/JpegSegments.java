@@ -27,8 +27,7 @@ final class JpegSegments {
         if (code.length < 4 || (code[0] & 0xFF) != 0xFF || (code[1] & 0xFF) != 0xD8) {
             throw FrameDecoder.damaged(NAME, "no start of image", 0);
         }
-        requireEnd(code);
-        this.code = code;
+        this.code = FrameDecoder.withoutPadding(NAME, code);
     }
 
     /**
@@ -99,16 +98,5 @@ final class JpegSegments {
 
     private int word(int position) {
         return (code[position] & 0xFF) << 8 | code[position + 1] & 0xFF;
-    }
-
-    /** A code cut short would be decoded in part, and the rest of the picture be grey. */
-    private static void requireEnd(byte[] code) {
-        int end = code.length;
-        while (end > 2 && code[end - 1] == 0) {
-            end--;
-        }
-        if ((code[end - 2] & 0xFF) != 0xFF || (code[end - 1] & 0xFF) != END_OF_IMAGE) {
-            throw FrameDecoder.damaged(NAME, "no end of image", code.length);
-        }
     }
 }

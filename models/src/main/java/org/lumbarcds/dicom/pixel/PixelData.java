@@ -3,9 +3,11 @@ package org.lumbarcds.dicom.pixel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomElement;
 import org.lumbarcds.dicom.DicomException;
+import org.lumbarcds.dicom.DicomException.Kind;
 import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.Tag;
@@ -18,8 +20,11 @@ public final class PixelData {
     private final TransferSyntax syntax;
     private final byte[] raw;
     private final FrameFragments fragments;
+    private final Optional<PixelPadding> padding;
 
-    private PixelData(PixelFormat format, TransferSyntax syntax, byte[] raw, FrameFragments fragments) {
+    private PixelData(PixelFormat format, TransferSyntax syntax, byte[] raw, FrameFragments fragments,
+            Optional<PixelPadding> padding) {
+        this.padding = padding;
         this.format = format;
         this.syntax = syntax;
         this.raw = raw;
@@ -36,32 +41,48 @@ public final class PixelData {
         if (!dataset.contains(Tag.PIXEL_DATA)) {
             boolean other = dataset.contains(Tag.FLOAT_PIXEL_DATA) || dataset.contains(Tag.DOUBLE_FLOAT_PIXEL_DATA);
             throw DicomException.of(Tag.PIXEL_DATA, other ? "pixels are floating point" : "no pixel data",
-                    other ? "images of whole numbers can be read" : "give an image, or retrieve it again");
+                    other ? "images of whole numbers can be read" : "give an image");
         }
         if (syntax.encapsulated() && !FrameDecoder.BY_SYNTAX.containsKey(syntax)) {
-            throw DicomException.of(Tag.PIXEL_DATA, "transfer syntax " + syntax + " cannot be decoded",
+            throw DicomException.of(Kind.UNDECODABLE, Tag.PIXEL_DATA, "transfer syntax " + syntax + " cannot be decoded",
                     "retrieve the object as Explicit VR Little Endian (1.2.840.10008.1.2.1)");
         }
         PixelFormat format = PixelFormat.of(dataset, limits);
+        Optional<PixelPadding> padding = padding(dataset, format);
         DicomElement element = dataset.element(Tag.PIXEL_DATA).orElseThrow();
         if (element instanceof DicomElement.Fragments encapsulated && syntax.encapsulated()) {
-            return new PixelData(format, syntax, new byte[0], FrameFragments.of(dataset, encapsulated, format.frames()));
+            return new PixelData(format, syntax, new byte[0],
+                    FrameFragments.of(dataset, encapsulated, format.frames()), padding);
         }
         if (element instanceof DicomElement.Value value && !syntax.encapsulated()) {
             long needed = format.frameBytes() * format.frames();
             if (value.bytes().length < needed) {
-                throw DicomException.of(Tag.PIXEL_DATA, "pixel data of " + value.bytes().length + " bytes, "
+                throw DicomException.of(Kind.UNDECODABLE, Tag.PIXEL_DATA, "pixel data of " + value.bytes().length + " bytes, "
                         + format.frames() + " frames of " + format.rows() + " x " + format.columns() + " need " + needed,
-                        "retrieve the object again");
+                        FrameDecoder.DAMAGED);
             }
-            return new PixelData(format, syntax, value.bytes(), null);
+            return new PixelData(format, syntax, value.bytes(), null, padding);
         }
-        throw DicomException.of(Tag.PIXEL_DATA, "pixel data does not fit transfer syntax " + syntax,
-                "have the object stored again");
+        throw DicomException.of(Kind.UNDECODABLE, Tag.PIXEL_DATA, "pixel data does not fit transfer syntax " + syntax,
+                FrameDecoder.DAMAGED);
     }
 
     public PixelFormat format() {
         return format;
+    }
+
+    /** Which of the frames' values stand for no signal; empty where the object states none that can be read. */
+    public Optional<PixelPadding> padding() {
+        return padding;
+    }
+
+    private static Optional<PixelPadding> padding(DicomDataset dataset, PixelFormat format) {
+        try {
+            return PixelPadding.of(dataset, format);
+        } catch (DicomException e) {
+            // Without it the pixels are what they are.
+            return Optional.empty();
+        }
     }
 
     /**
@@ -80,13 +101,25 @@ public final class PixelData {
             values = decoder.decode(fragments.code(number - 1), format);
             photometric = decoder.photometricInterpretation(format);
             for (int i = 0; i < values.length; i++) {
-                values[i] = format.value(values[i]);
+                values[i] = value(values[i], 0);
             }
         } else {
             values = raw(number - 1);
             photometric = format.isHalfColour() ? "YBR_FULL" : photometric;
         }
         return new Frame(format.rows(), format.columns(), format.samplesPerPixel(), photometric, values);
+    }
+
+    /** Padding may be beyond the bits stored, filling the whole cell: then the cell is it, or it is not there. */
+    private int value(int pattern, int shift) {
+        if (padding.isPresent() && padding.get().low() == padding.get().high()) {
+            int cell = padding.get().low();
+            int unused = 32 - format.bitsAllocated();
+            if (format.value(cell) != cell && pattern << unused == cell << unused) {
+                return cell;
+            }
+        }
+        return format.value(pattern >>> shift);
     }
 
     private int[] raw(int frame) {
@@ -112,7 +145,7 @@ public final class PixelData {
                 default -> bytes.getInt();
             };
             int to = format.planar() ? i % pixels * samples + i / pixels : i;
-            values[to] = format.value(pattern >>> shift);
+            values[to] = value(pattern, shift);
         }
         return values;
     }

@@ -33,14 +33,13 @@ public record PixelFormat(
         int frames) {
 
     private static final String CORRECT = "have the object corrected at its source";
-    private static final String RAISE = "raise the limit if such objects are wanted";
 
     /** @throws DicomException if an attribute is missing, contradicts another or is beyond a limit */
     public static PixelFormat of(DicomDataset dataset, DicomLimits limits) {
         int rows = atLeastOne(dataset, Tag.ROWS);
         int columns = atLeastOne(dataset, Tag.COLUMNS);
-        require((long) rows * columns <= limits.framePixels(), Tag.ROWS,
-                rows + " x " + columns + " pixels are above the limit of " + limits.framePixels(), RAISE);
+        limit((long) rows * columns <= limits.framePixels(), Tag.ROWS,
+                rows + " x " + columns + " pixels are above the limit of " + limits.framePixels());
         int samples = dataset.integer(Tag.SAMPLES_PER_PIXEL).orElse(1);
         require(samples == 1 || samples == 3, Tag.SAMPLES_PER_PIXEL, samples + " samples per pixel cannot be read",
                 "images of 1 or 3 samples per pixel can");
@@ -58,13 +57,11 @@ public record PixelFormat(
                 "pixel representation " + representation + " is neither 0 nor 1", CORRECT);
         require(representation == 1 || stored < 32, Tag.BITS_STORED, "unsigned samples of 32 bits cannot be read",
                 "images of up to 31 bits stored can");
-        int frames = dataset.integer(Tag.NUMBER_OF_FRAMES).orElse(1);
-        require(frames >= 1, Tag.NUMBER_OF_FRAMES, frames + " frames", CORRECT);
-        require(frames <= limits.frames(), Tag.NUMBER_OF_FRAMES,
-                frames + " frames are above the limit of " + limits.frames(), RAISE);
+        int frames = frames(dataset);
+        limit(frames <= limits.frames(), Tag.NUMBER_OF_FRAMES, frames + " frames are above the limit of " + limits.frames());
         long decoded = (long) rows * columns * samples * (allocated / 8) * frames;
-        require(decoded <= limits.decodedBytes(), Tag.NUMBER_OF_FRAMES,
-                decoded + " bytes of pixels are above the limit of " + limits.decodedBytes(), RAISE);
+        limit(decoded <= limits.decodedBytes(), Tag.NUMBER_OF_FRAMES,
+                decoded + " bytes of pixels are above the limit of " + limits.decodedBytes());
         String photometric = dataset.string(Tag.PHOTOMETRIC_INTERPRETATION).orElse(samples == 1 ? "MONOCHROME2" : "RGB");
         boolean planar = samples > 1 && dataset.integer(Tag.PLANAR_CONFIGURATION).orElse(0) == 1;
         return new PixelFormat(rows, columns, samples, photometric, planar, allocated, stored, highBit,
@@ -123,6 +120,23 @@ public record PixelFormat(
         int value = dataset.requireInteger(tag);
         require(value >= 1, tag, "image of " + value + " " + Tag.keyword(tag), CORRECT);
         return value;
+    }
+
+    /**
+     * Number of Frames; 1 where it is absent, or 0 as writers of single images put it.
+     *
+     * @throws DicomException if it is no whole number, or below 0
+     */
+    public static int frames(DicomDataset dataset) {
+        int frames = dataset.integer(Tag.NUMBER_OF_FRAMES).orElse(1);
+        require(frames >= 0, Tag.NUMBER_OF_FRAMES, frames + " frames", CORRECT);
+        return Math.max(1, frames);
+    }
+
+    private static void limit(boolean condition, int tag, String problem) {
+        if (!condition) {
+            throw DicomException.of(DicomException.Kind.LIMIT, tag, problem, "raise the limit if such objects are wanted");
+        }
     }
 
     private static void require(boolean condition, int tag, String problem, String fix) {

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import org.lumbarcds.evaluate.figures.ErrorCase;
 import org.lumbarcds.image.Box;
 import org.lumbarcds.image.PictureReader;
 import org.lumbarcds.image.SagittalSlice;
+import org.lumbarcds.image.Window;
 
 /** Pictures of the worst errors, the box in question in the middle. */
 final class GallerySection {
@@ -101,15 +101,11 @@ final class GallerySection {
     }
 
     private static BufferedImage grey(SagittalSlice slice) {
-        float[] sorted = slice.pixels().clone();
-        Arrays.sort(sorted);
-        float low = sorted[(int) (0.005 * (sorted.length - 1))];
-        float high = Math.max(low + 1e-6f, sorted[(int) (0.995 * (sorted.length - 1))]);
+        Window window = Window.ofPercentiles(slice.pixels(), 0.5, 99.5);
         BufferedImage image = new BufferedImage(slice.width(), slice.height(), BufferedImage.TYPE_BYTE_GRAY);
         for (int y = 0; y < slice.height(); y++) {
             for (int x = 0; x < slice.width(); x++) {
-                float v = (slice.pixels()[y * slice.width() + x] - low) / (high - low);
-                image.getRaster().setSample(x, y, 0, Math.round(255 * Math.max(0, Math.min(1, v))));
+                image.getRaster().setSample(x, y, 0, Math.round(255 * window.apply(slice.pixels()[y * slice.width() + x])));
             }
         }
         return image;

@@ -49,7 +49,7 @@ class PixelDataTest {
         Object[][] wrong = {{Tag.ROWS, 0, "Rows"}, {Tag.COLUMNS, 0, "Columns"}, {Tag.BITS_ALLOCATED, 12, "BitsAllocated"},
             {Tag.BITS_ALLOCATED, 1, "BitsAllocated"}, {Tag.BITS_STORED, 17, "BitsStored"}, {Tag.BITS_STORED, 0, "BitsStored"},
             {Tag.HIGH_BIT, 16, "HighBit"}, {Tag.HIGH_BIT, 3, "HighBit"}, {Tag.PIXEL_REPRESENTATION, 2, "PixelRepresentation"},
-            {Tag.SAMPLES_PER_PIXEL, 4, "SamplesPerPixel"}, {Tag.NUMBER_OF_FRAMES, 0, "NumberOfFrames"},
+            {Tag.SAMPLES_PER_PIXEL, 4, "SamplesPerPixel"}, {Tag.NUMBER_OF_FRAMES, -1, "NumberOfFrames"},
             {Tag.NUMBER_OF_FRAMES, 2_000_000_000, "NumberOfFrames"}};
         for (Object[] each : wrong) {
             DicomDataset dataset = DicomSamples.mr().putInts((int) each[0], (int) each[1]);
@@ -108,16 +108,25 @@ class PixelDataTest {
     }
 
     @Test
+    void aWrongOffsetTableIsPassedOverWhereEachFrameHasItsFragment() {
+        DicomDataset two = bytesImage().putInts(Tag.NUMBER_OF_FRAMES, 2);
+        for (long[] wrong : new long[][] {{0}, {0, 5}, {0, 8, 16}}) {
+            assertFrames(two.copy().put(new DicomElement.Fragments(Tag.PIXEL_DATA, Vr.OB, wrong, List.of(rle(1), rle(2)))));
+        }
+    }
+
+    @Test
     void fragmentsThatFitNoFrameAreRefused() {
         DicomDataset two = bytesImage().putInts(Tag.NUMBER_OF_FRAMES, 2);
         assertThatThrownBy(() -> decode(two.copy().put(fragments(rle(1), rle(1), rle(1))), TransferSyntax.RLE_LOSSLESS))
                 .hasMessageContaining("3 fragments and no offset table for 2 frames");
-        DicomElement wrongOffset = new DicomElement.Fragments(Tag.PIXEL_DATA, Vr.OB, new long[] {0, 5}, List.of(rle(1), rle(2)));
+        DicomElement wrongOffset =
+                new DicomElement.Fragments(Tag.PIXEL_DATA, Vr.OB, new long[] {0, 5}, List.of(rle(1), rle(2), rle(2)));
         assertThatThrownBy(() -> decode(two.copy().put(wrongOffset), TransferSyntax.RLE_LOSSLESS))
-                .hasMessageContaining("offset of frame 2 is at no fragment");
+                .hasMessageContaining("3 fragments and an offset table of 2 frames that does not fit them");
         DicomElement threeOffsets = new DicomElement.Fragments(Tag.PIXEL_DATA, Vr.OB, new long[] {0, 8, 16}, List.of(rle(1)));
         assertThatThrownBy(() -> decode(two.copy().put(threeOffsets), TransferSyntax.RLE_LOSSLESS))
-                .hasMessageContaining("offset table of 3 frames, the data set says 2");
+                .hasMessageContaining("1 fragments and an offset table of 3 frames that does not fit them for 2 frames");
         assertThatThrownBy(() -> decode(bytesImage().put(fragments()), TransferSyntax.RLE_LOSSLESS).frame(1))
                 .hasMessageContaining("no fragment for frame 1");
     }

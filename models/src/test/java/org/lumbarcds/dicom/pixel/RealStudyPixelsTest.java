@@ -12,13 +12,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.DicomLimits;
 import org.lumbarcds.dicom.DicomReader;
 import org.lumbarcds.dicom.DicomWriter;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.testing.Peers;
+import org.lumbarcds.image.DicomSlices;
+import org.lumbarcds.image.SagittalSlice;
 import org.lumbarcds.testing.RealData;
+import org.lumbarcds.testing.StoredVariants;
 
 /** A real scanner's study, one transfer syntax a series, against what GDCM decodes. */
 class RealStudyPixelsTest {
@@ -47,6 +51,27 @@ class RealStudyPixelsTest {
             assertThat(again.dataset().requireString(Tag.SOP_INSTANCE_UID))
                     .isEqualTo(file.dataset().requireString(Tag.SOP_INSTANCE_UID));
             assertThat(PixelData.of(again, DicomLimits.DEFAULT).frame(1).values()).isEqualTo(values);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1_T2_SAG", "2_T1_SAG", "3_STIR_SAG"})
+    void aSliceHasTheSamePixelsInEverySyntaxWithEveryPadding(String series) throws Exception {
+        Peers.require("dcmconv", "dcmcrle", "dcmcjpls", "dcmcjpeg", "gdcmconv");
+        Path path;
+        try (Stream<Path> all = Files.list(RealData.folder("dicom-lspine").resolve(series))) {
+            path = all.filter(file -> file.toString().endsWith(".dcm")).sorted().skip(5).findFirst().orElseThrow();
+        }
+        DicomFile stored = DicomReader.read(path, DicomLimits.DEFAULT);
+        DicomFile plain = Decompression.toExplicitVrLittleEndian(stored, DicomLimits.DEFAULT);
+        SagittalSlice slice = DicomSlices.read(stored, DicomLimits.DEFAULT).slices().get(0);
+        for (StoredVariants.Coding coding : StoredVariants.LOSSLESS) {
+            DicomFile coded = StoredVariants.coded(folder, plain, coding);
+            for (StoredVariants.Padding padding : StoredVariants.Padding.values()) {
+                SagittalSlice read = DicomSlices.read(StoredVariants.padded(coded, padding), DicomLimits.DEFAULT).slices().get(0);
+                assertThat(read.pixels()).as(coding + " padded with " + padding).isEqualTo(slice.pixels());
+                assertThat(read.notes()).isEmpty();
+            }
         }
     }
 
