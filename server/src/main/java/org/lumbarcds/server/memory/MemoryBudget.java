@@ -121,7 +121,7 @@ public final class MemoryBudget {
     }
 
     private static int units(long bytes, int most) {
-        long wanted = (bytes + UNIT - 1) / UNIT;
+        long wanted = bytes / UNIT + (bytes % UNIT == 0 ? 0 : 1);
         if (wanted > most) {
             throw new ExceededException(bytes, (long) most * UNIT);
         }

@@ -70,7 +70,7 @@ class EverySyntaxTest {
 
     @Test
     void thePlainStudyIsJudgedAndTheHerniationFound() {
-        assertThat(expected).contains("\"L4_L5\"").contains("PRESENT");
+        assertThat(expected).contains("\"level\":\"L4-L5\",\"condition\":\"herniation\",\"presence\":\"present\"");
         assertThat(expected).contains("\"rejectedInstances\":[]");
     }
 
