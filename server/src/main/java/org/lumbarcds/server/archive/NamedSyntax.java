@@ -27,7 +27,8 @@ final class NamedSyntax {
             return Optional.of("the transfer syntax is " + (uid.isEmpty() ? "missing" : "empty"));
         }
         if (TransferSyntax.of(uid.get()).name().equals("unknown")) {
-            return Optional.of("the transfer syntax is unknown: " + uid.get().replaceAll("[^ -~]", "?"));
+            String named = uid.get().substring(0, Math.min(64, uid.get().length())).replaceAll("[^ -~]", "?");
+            return Optional.of("the transfer syntax is unknown: " + named);
         }
         return Optional.empty();
     }

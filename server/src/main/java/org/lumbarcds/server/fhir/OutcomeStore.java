@@ -15,6 +15,8 @@ import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Media;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
@@ -82,18 +84,33 @@ public class OutcomeStore {
         put(List.of(AnalysisAudit.archiveChanged(studyInstanceUid, change, received, softwareVersion)));
     }
 
-    /** The report and its findings were never true of whom they are about; the next reading writes them anew. */
+    /**
+     * The report, its findings and its picture were never true of whom they are about, and a study made here for it is
+     * another person's; the next reading writes them anew.
+     */
     public void withdraw(String diagnosticReportId) {
-        DiagnosticReport report = (DiagnosticReport) resources.getResourceDao("DiagnosticReport")
-                .read(new IdType("DiagnosticReport", diagnosticReportId), new SystemRequestDetails());
+        DiagnosticReport report = read(DiagnosticReport.class, "DiagnosticReport/" + diagnosticReportId);
         List<Resource> withdrawn = new ArrayList<>();
         withdrawn.add(report.setStatus(DiagnosticReport.DiagnosticReportStatus.ENTEREDINERROR));
         for (Reference result : report.getResult()) {
-            withdrawn.add(((Observation) resources.getResourceDao("Observation")
-                    .read(new IdType(result.getReference()), new SystemRequestDetails()))
+            withdrawn.add(read(Observation.class, result.getReference())
                     .setStatus(Observation.ObservationStatus.ENTEREDINERROR));
         }
+        for (DiagnosticReport.DiagnosticReportMediaComponent media : report.getMedia()) {
+            withdrawn.add(read(Media.class, media.getLink().getReference()).setStatus(Media.MediaStatus.ENTEREDINERROR));
+        }
+        for (Reference reference : report.getImagingStudy()) {
+            ImagingStudy study = read(ImagingStudy.class, reference.getReference());
+            // The store adds the id of the request to the source.
+            if (study.getMeta().hasSource() && study.getMeta().getSource().startsWith(StudyReport.SOURCE)) {
+                withdrawn.add(study.setStatus(ImagingStudy.ImagingStudyStatus.ENTEREDINERROR));
+            }
+        }
         put(withdrawn);
+    }
+
+    private <T extends Resource> T read(Class<T> type, String reference) {
+        return resources.getResourceDao(type).read(new IdType(reference), new SystemRequestDetails());
     }
 
     private void put(List<? extends Resource> changed) {

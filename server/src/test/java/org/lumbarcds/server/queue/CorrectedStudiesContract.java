@@ -20,6 +20,9 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Media;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.lumbarcds.analysis.AnalysisOutcome;
 import org.lumbarcds.analysis.AnalysisQueue;
@@ -114,6 +117,29 @@ abstract class CorrectedStudiesContract {
         assertThat(report().getStatus()).isEqualTo(DiagnosticReport.DiagnosticReportStatus.PRELIMINARY);
         assertThat(audits("duplicate-refused")).singleElement()
                 .satisfies(event -> assertThat(event.getOutcome()).isEqualTo(AuditEvent.AuditEventOutcome._4));
+    }
+
+    /** The study that was made for the first patient is not taken for that of the next one. */
+    @Test
+    void pictureAndStudyOfTheWrongPatientAreWithdrawnTooAndMadeAnew() {
+        assertThat(queue.complete(submitAndLease(), read(study))).isTrue();
+        String before = report().getImagingStudyFirstRep().getReference();
+
+        corrections.changed(change(Kind.IDENTITY_CORRECTED));
+
+        assertThat(resource(ImagingStudy.class, before).getStatus()).isEqualTo(ImagingStudy.ImagingStudyStatus.ENTEREDINERROR);
+        assertThat(resource(Media.class, report().getMediaFirstRep().getLink().getReference()).getStatus())
+                .isEqualTo(Media.MediaStatus.ENTEREDINERROR);
+        assertThat(queue.complete(lease(), read(study))).isTrue();
+        String after = report().getImagingStudyFirstRep().getReference();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(resource(ImagingStudy.class, after).getStatus()).isEqualTo(ImagingStudy.ImagingStudyStatus.AVAILABLE);
+        assertThat(resource(Media.class, report().getMediaFirstRep().getLink().getReference()).getStatus())
+                .isEqualTo(Media.MediaStatus.COMPLETED);
+    }
+
+    private <T extends Resource> T resource(Class<T> type, String reference) {
+        return fhir.getResourceDao(type).read(new IdType(reference), new SystemRequestDetails());
     }
 
     /** Sixty instances of a request are one correction. */
