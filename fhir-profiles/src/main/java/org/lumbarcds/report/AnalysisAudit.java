@@ -9,7 +9,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ResourceType;
 
-/** Audit records: that a study was analysed, or that the analysis was stopped because the person differs. */
+/** Audit records: that a study was analysed, that this was stopped because the person differs, that images changed. */
 public final class AnalysisAudit {
     private static final String TYPE = "http://dicom.nema.org/resources/ontology/DCM";
     private static final String ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
@@ -44,6 +44,55 @@ public final class AnalysisAudit {
         patient(event, ReportReferences.to(ResourceType.Patient, patientId));
         study(event, new Reference().setIdentifier(ImagingStudyResource.uid(studyInstanceUid)));
         order.ifPresent(o -> object(event, new Reference(o), "20", "Job"));
+        return event;
+    }
+
+    /** What an archive did with an instance that came again and was not the one it keeps. */
+    public enum ArchiveChange {
+        IDENTITY_CORRECTED("identity-corrected", "Patient or order of stored images corrected", AuditEvent.AuditEventAction.U,
+                AuditEvent.AuditEventOutcome._0, "Images came again with another patient or order and replaced those kept. "
+                        + "What was read of them is withdrawn, and they are analysed anew."),
+        CONTENT_REPLACED("content-replaced", "Content of stored images replaced", AuditEvent.AuditEventAction.U,
+                AuditEvent.AuditEventOutcome._0, "Images came again with other content and replaced those kept. "
+                        + "What was read of them is withdrawn, and they are analysed anew."),
+        REFUSED("duplicate-refused", "Images under the identifier of others refused", AuditEvent.AuditEventAction.C,
+                AuditEvent.AuditEventOutcome._4, "Images came with the identifier of kept ones and were not the same. "
+                        + "They were not taken.");
+
+        private final String code;
+        private final String display;
+        private final AuditEvent.AuditEventAction action;
+        private final AuditEvent.AuditEventOutcome outcome;
+        private final String description;
+
+        ArchiveChange(String code, String display, AuditEvent.AuditEventAction action,
+                AuditEvent.AuditEventOutcome outcome, String description) {
+            this.code = code;
+            this.display = display;
+            this.action = action;
+            this.outcome = outcome;
+            this.description = description;
+        }
+    }
+
+    /**
+     * The record of a change to stored images. It holds no value of an attribute.
+     *
+     * @param studyInstanceUid study
+     * @param change what was done
+     * @param received when the request with the images came
+     * @param softwareVersion version of this software
+     * @return with an id of its own: one for all instances of a study that one request changed alike
+     */
+    public static AuditEvent archiveChanged(String studyInstanceUid, ArchiveChange change, Instant received,
+            String softwareVersion) {
+        AuditEvent event = event(received, change.code, change.display);
+        event.setId(ReportIds.archiveEvent(studyInstanceUid, change.code, received.toString()));
+        event.setAction(change.action);
+        event.setOutcome(change.outcome);
+        event.setOutcomeDesc(change.description);
+        software(event, new Reference().setDisplay("Lumbar CDS " + softwareVersion));
+        study(event, new Reference().setIdentifier(ImagingStudyResource.uid(studyInstanceUid)));
         return event;
     }
 

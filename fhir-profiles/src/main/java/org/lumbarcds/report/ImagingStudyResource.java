@@ -19,14 +19,15 @@ final class ImagingStudyResource {
     private ImagingStudyResource() {
     }
 
-    /** Search that finds the study under any logical id. */
+    /** Search that finds the study under any logical id, unless it was entered in error: of another patient, then. */
     static String condition(String studyInstanceUid) {
-        return "identifier=" + DICOM_UID + "|urn:oid:" + studyInstanceUid;
+        return "identifier=" + DICOM_UID + "|urn:oid:" + studyInstanceUid + "&status:not=entered-in-error";
     }
 
     static ImagingStudy of(ReportContext context, ReportReferences references) {
         ImagedStudy study = context.study();
         ImagingStudy resource = new ImagingStudy();
+        resource.getMeta().setSource(StudyReport.SOURCE);
         resource.setStatus(ImagingStudy.ImagingStudyStatus.AVAILABLE);
         resource.addIdentifier(uid(study.studyInstanceUid()));
         study.accessionNumber().filter(a -> !a.isBlank()).ifPresent(a -> resource.addIdentifier(new Identifier()

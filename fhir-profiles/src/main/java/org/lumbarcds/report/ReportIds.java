@@ -62,6 +62,10 @@ public final class ReportIds {
         return "lumbar-" + hash(parts) + "-mismatch";
     }
 
+    static String archiveEvent(String... parts) {
+        return "lumbar-" + hash(parts) + "-archive";
+    }
+
     /** Full URL of a resource inside the transaction; its place on a server is not known here. */
     static String fullUrl(String typeAndId) {
         return "urn:uuid:" + UUID.nameUUIDFromBytes(typeAndId.getBytes(StandardCharsets.UTF_8));

@@ -15,6 +15,9 @@ import org.lumbarcds.spine.StudyFindings;
 
 /** Writes a study's findings as one FHIR R4 transaction. */
 public final class StudyReport {
+    /** Source of resources that stand for others' things, as the study, and were made here for want of theirs. */
+    public static final String SOURCE = "https://lumbarcds.org";
+
     private static final List<QualityFlag> LEVEL_DOUBTS =
             List.of(QualityFlag.LEVEL_UNCERTAIN, QualityFlag.TRANSITIONAL_ANATOMY);
 

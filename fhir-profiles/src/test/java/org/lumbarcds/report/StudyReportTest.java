@@ -95,9 +95,10 @@ class StudyReportTest {
         BundleEntryComponent entry = entry(ImagingStudy.class);
         assertThat(entry.getRequest().getMethod()).isEqualTo(HTTPVerb.POST);
         assertThat(entry.getRequest().getIfNoneExist())
-                .isEqualTo("identifier=urn:dicom:uid|urn:oid:" + TestStudies.STUDY);
+                .isEqualTo("identifier=urn:dicom:uid|urn:oid:" + TestStudies.STUDY + "&status:not=entered-in-error");
         ImagingStudy study = (ImagingStudy) entry.getResource();
         assertThat(study.getIdentifierFirstRep().getValue()).isEqualTo("urn:oid:" + TestStudies.STUDY);
+        assertThat(study.getMeta().getSource()).isEqualTo(StudyReport.SOURCE);
         assertThat(study.getNumberOfSeries()).isEqualTo(2);
         assertThat(study.getNumberOfInstances()).isEqualTo(45);
         assertThat(study.getModality()).extracting("code").hasToString("[MR]");

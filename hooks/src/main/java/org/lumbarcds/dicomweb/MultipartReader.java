@@ -16,6 +16,9 @@ import java.util.Optional;
  *
  * <p>Line ends are those of the first boundary line: CRLF as prescribed, or LF. Only so is the line end that belongs to
  * a boundary told from the last byte of binary data.
+ *
+ * <p>A part that says in its Content-Length how long it is may hold what looks like the boundary: nothing is looked for
+ * within that length.
  */
 public final class MultipartReader {
 
@@ -63,7 +66,7 @@ public final class MultipartReader {
             return Optional.empty();
         }
         Map<String, String> headers = readHeaders();
-        body = new Body();
+        body = new Body(length(headers));
         return Optional.of(new Part(headers, body));
     }
 
@@ -72,6 +75,12 @@ public final class MultipartReader {
      * @param body to the boundary; valid until the next part is asked for
      */
     public record Part(Map<String, String> headers, InputStream body) {
+    }
+
+    /** Bytes a part says it has at least; 0 where it says nothing that can be believed. */
+    private static long length(Map<String, String> headers) {
+        String text = headers.getOrDefault("content-length", "");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private void skipPreamble() throws IOException {
@@ -166,6 +175,16 @@ public final class MultipartReader {
         private boolean delimiterNext;
         private boolean ended;
         private boolean started;
+        /** Of the length the part said, the bytes not yet made ready. */
+        private long announced;
+        private final boolean measured;
+        /** Whether a delimiter was taken for data because the part said that it is longer. */
+        private boolean passedOver;
+
+        Body(long announced) {
+            this.announced = announced;
+            this.measured = announced > 0;
+        }
 
         @Override
         public int read() throws IOException {
@@ -199,7 +218,7 @@ public final class MultipartReader {
         private boolean prepare() throws IOException {
             if (!started) {
                 started = true;
-                if (emptyBody()) {
+                if (!measured && emptyBody()) {
                     ended = true;
                     return false;
                 }
@@ -210,7 +229,14 @@ public final class MultipartReader {
                     ended = true;
                     return false;
                 }
+                if (announced > 0) {
+                    takeAnnounced();
+                    continue;
+                }
                 int found = find();
+                if (passedOver && found != position && limit - position >= delimiter.length) {
+                    throw new IOException("no boundary follows where the Content-Length of a part says that it ends");
+                }
                 if (found >= 0) {
                     ready = found - position;
                     delimiterNext = true;
@@ -222,6 +248,17 @@ public final class MultipartReader {
                 }
             }
             return true;
+        }
+
+        /** Makes ready what the part said belongs to it; a delimiter must follow, so its length can be kept back. */
+        private void takeAnnounced() throws IOException {
+            ready = (int) Math.min(announced, Math.max(0, limit - position - delimiter.length + 1));
+            if (ready == 0 && !fill()) {
+                throw new EOFException("multipart body ended before the Content-Length of a part");
+            }
+            int found = ready > 0 ? find() : -1;
+            passedOver |= found >= 0 && found < position + ready;
+            announced -= ready;
         }
 
         /** The blank line after the headers may be the line end of the delimiter, too. */

@@ -183,4 +183,15 @@ class DicomwebClientOnWrongAnswersTest extends BadArchiveFixture {
         assertThat(client.store(Optional.empty(),
                 List.of(BodyPublishers.ofByteArray(instance("1.2")))).complete(1)).isFalse();
     }
+
+    /** One data set is the standard's form, a list of one that of some archives. */
+    @Test
+    void theAnswerToStoreIsReadAsADataSetAndAsAList() throws Exception {
+        String stored = "{\"00081199\":{\"vr\":\"SQ\",\"Value\":[" + uid("00081155", "1.2") + "]}}";
+        for (String answer : List.of(stored, "[" + stored + "]")) {
+            DicomwebClient client = on((request, out) -> json(out, answer));
+            assertThat(client.store(Optional.empty(), List.of(BodyPublishers.ofByteArray(instance("1.2")))).complete(1))
+                    .as(answer).isTrue();
+        }
+    }
 }

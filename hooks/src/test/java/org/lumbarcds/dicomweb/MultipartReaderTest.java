@@ -45,6 +45,39 @@ class MultipartReaderTest {
     }
 
     @Test
+    void aPartThatSaysHowLongItIsMayHoldWhatLooksLikeTheBoundary() throws IOException {
+        String pixels = "ab\r\n--b\r\n\r\n--b--\r\ncd";
+        String length = "Content-Length: " + pixels.length() + "\r\n\r\n";
+        assertThat(parts("--b\r\n" + length + pixels + "\r\n--b\r\n" + length + pixels + "\r\n--b\r\n\r\nlast\r\n--b--"))
+                .containsExactly(pixels, pixels, "last");
+        String large = "\r\n--b--".repeat(30_000);
+        assertThat(parts("--b\r\nContent-Length: " + large.length() + "\r\n\r\n" + large + "\r\n--b--")).containsExactly(large);
+        MultipartReader skipping = reader("--b\r\n" + length + pixels + "\r\n--b\r\n\r\nlast\r\n--b--");
+        skipping.next();
+        assertThat(text(skipping.next().orElseThrow())).isEqualTo("last");
+    }
+
+    @Test
+    void anEmptyPartMaySaySo() throws IOException {
+        assertThat(parts("--b\r\nContent-Length: 0\r\n\r\n\r\n--b\r\nContent-Length: 0\r\n\r\n\r\n--b--")).containsExactly("", "");
+    }
+
+    @Test
+    void aLengthTooShortOrNoNumberIsPassedOverForTheBoundary() throws IOException {
+        assertThat(parts("--b\r\nContent-Length: 2\r\n\r\nabc\r\n--b--")).containsExactly("abc");
+        assertThat(parts("--b\r\nContent-Length: many\r\n\r\nabc\r\n--b--")).containsExactly("abc");
+        assertThat(parts("--b\r\nContent-Length: -1\r\n\r\nabc\r\n--b--")).containsExactly("abc");
+    }
+
+    /** Two parts must never be taken for one. */
+    @Test
+    void aLengthTooLongIsAnErrorThatNamesIt() {
+        assertThatThrownBy(() -> parts("--b\r\nContent-Length: 7\r\n\r\nabc\r\n--b\r\n\r\ndefghijk\r\n--b--"))
+                .isInstanceOf(IOException.class).hasMessageContaining("Content-Length");
+        assertThatThrownBy(() -> parts("--b\r\nContent-Length: 2000\r\n\r\nabc\r\n--b--")).isInstanceOf(EOFException.class);
+    }
+
+    @Test
     void blanksAfterABoundaryAreAllowed() throws IOException {
         assertThat(parts("--b \t\r\n\r\nabc\r\n--b  \r\n\r\ndef\r\n--b--")).containsExactly("abc", "def");
     }

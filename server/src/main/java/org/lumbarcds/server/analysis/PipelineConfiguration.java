@@ -9,7 +9,7 @@ import org.lumbarcds.analysis.StudyImages;
 import org.lumbarcds.analysis.StudyInterpretation;
 import org.lumbarcds.detect.SliceDetector;
 import org.lumbarcds.dicom.DicomLimits;
-import org.lumbarcds.image.DicomSlices;
+import org.lumbarcds.server.memory.MemoryBudget;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,8 +24,8 @@ class PipelineConfiguration {
     }
 
     @Bean
-    SliceReader sliceReader() {
-        return instance -> DicomSlices.read(instance, DicomLimits.DEFAULT).slices();
+    SliceReader sliceReader(MemoryBudget memory) {
+        return new BudgetedSliceReader(memory, DicomLimits.DEFAULT);
     }
 
     @Bean

@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomFile;
 import org.lumbarcds.dicom.Tag;
 import org.lumbarcds.dicom.TransferSyntax;
 import org.lumbarcds.server.database.DatabaseTime;
+import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -81,6 +84,37 @@ class ArchiveIndex {
         } catch (DuplicateKeyException stored) {
             // Two clients sent it at once; both are told that it is stored, and it is.
             return;
+        }
+    }
+
+    /** Puts an instance in the place of the one of its UID; part of the caller's transaction. */
+    void replace(DicomFile file, long fileBytes) {
+        jdbc.update("delete from archive_instance where sop_instance_uid = ?",
+                file.dataset().requireString(Tag.SOP_INSTANCE_UID));
+        add(file, fileBytes);
+    }
+
+    /** The accession number an instance is kept with; part of the caller's transaction. */
+    Optional<String> accessionNumber(String sopInstanceUid) {
+        return jdbc.queryForList("select accession_number from archive_instance where sop_instance_uid = ?"
+                + " and accession_number is not null", String.class, sopInstanceUid).stream().findFirst();
+    }
+
+    /** Whether the index says of the instance what its data set says of patient and order. */
+    boolean agrees(DicomDataset dataset) {
+        return jdbc.query("select patient_id, patient_name, patient_birth_date, patient_sex, accession_number"
+                + " from archive_instance where sop_instance_uid = ?", (row, n) -> Stream.of(IndexedAttribute.PATIENT_ID,
+                        IndexedAttribute.PATIENT_NAME, IndexedAttribute.PATIENT_BIRTH_DATE, IndexedAttribute.PATIENT_SEX,
+                        IndexedAttribute.ACCESSION_NUMBER).allMatch(attribute ->
+                                Objects.equals(value(row, attribute), text(dataset, attribute.tag()))),
+                dataset.requireString(Tag.SOP_INSTANCE_UID)).stream().allMatch(agrees -> agrees);
+    }
+
+    private static String value(ResultSet row, IndexedAttribute attribute) {
+        try {
+            return row.getString(attribute.column());
+        } catch (SQLException e) {
+            throw new DataRetrievalFailureException("a column of archive_instance cannot be read", e);
         }
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.server.archive;
 
+import org.lumbarcds.server.memory.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -14,6 +17,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice(basePackageClasses = ArchiveProblems.class)
 final class ArchiveProblems {
 
+    private static final String RETRY_SECONDS = "5";
+
     private static final Logger log = LoggerFactory.getLogger(ArchiveProblems.class);
 
     @ExceptionHandler
@@ -21,7 +26,17 @@ final class ArchiveProblems {
         if (problem.status().is5xxServerError()) {
             log.error("{}", problem.getMessage(), problem.getCause());
         }
-        return ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(ProblemDetail.forStatusAndDetail(problem.status(), problem.getMessage()));
+        return body(ResponseEntity.status(problem.status()), problem.status(), problem.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> busy(MemoryBudget.BusyException busy) {
+        return body(ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS),
+                HttpStatus.SERVICE_UNAVAILABLE, busy.getMessage());
+    }
+
+    private static ResponseEntity<ProblemDetail> body(ResponseEntity.BodyBuilder answer, HttpStatus status, String detail) {
+        return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemDetail.forStatusAndDetail(status, detail));
     }
 }

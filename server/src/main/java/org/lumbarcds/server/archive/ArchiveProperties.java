@@ -14,7 +14,11 @@ import org.springframework.util.unit.DataSize;
  * @param directory where instances are kept
  * @param maximumInstanceSize of one instance sent in
  * @param maximumInstances in one request to store
+ * @param maximumRequestSize of one request to store
  * @param maximumResults of one query; a client asks for more by {@code offset}
+ * @param correctedIdentity what becomes of an instance that is kept already and comes with another patient or order, its
+ *     picture unchanged: it replaces the kept one, so that a wrong patient does not stay, or it is refused
+ * @param otherContent what becomes of an instance that comes with other content under the UID of a kept one
  */
 @ConfigurationProperties("lumbar.archive")
 record ArchiveProperties(
@@ -22,7 +26,13 @@ record ArchiveProperties(
         @DefaultValue(".lumbar/archive") Path directory,
         @DefaultValue("256MB") DataSize maximumInstanceSize,
         @DefaultValue("10000") int maximumInstances,
-        @DefaultValue("1000") int maximumResults) {
+        @DefaultValue("8GB") DataSize maximumRequestSize,
+        @DefaultValue("1000") int maximumResults,
+        @DefaultValue("replace") Policy correctedIdentity,
+        @DefaultValue("refuse") Policy otherContent) {
+
+    /** What becomes of an instance that comes again and is not the same. */
+    enum Policy { REPLACE, REFUSE }
 
     /** What an instance may cost to read. */
     DicomLimits limits() {

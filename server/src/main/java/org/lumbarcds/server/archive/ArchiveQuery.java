@@ -64,6 +64,11 @@ record ArchiveQuery(Level level, List<Match> matches, Set<Integer> fields, boole
         return new ArchiveQuery(level, matches, fields, all, limit, offset);
     }
 
+    /** The same with room for one more result. */
+    ArchiveQuery oneMore() {
+        return new ArchiveQuery(level, matches, fields, allFields, limit + 1, offset);
+    }
+
     private static void match(String key, String value, List<Match> matches) {
         int tag = tag(key);
         IndexedAttribute attribute = tag == Tag.MODALITIES_IN_STUDY ? IndexedAttribute.MODALITY

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.lumbarcds.dicom.DicomDataset;
 import org.lumbarcds.dicom.DicomJson;
 import org.lumbarcds.server.archive.IndexedAttribute.Level;
+import org.springframework.http.HttpHeaders;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,6 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 class QueryController {
 
     static final String DICOM_JSON = "application/dicom+json";
+
+    /** As PS3.18 sections 8.3.4.2 and 8.3.4.4 word it; the agent is not named. */
+    private static final String WARNING = "299 - ";
 
     private final ArchiveQueries queries;
     private final ArchiveProperties properties;
@@ -52,7 +56,19 @@ class QueryController {
     private void answer(Level level, MultiValueMap<String, String> parameters, Map<String, String> path,
             HttpServletRequest request, HttpServletResponse response) throws IOException {
         ArchiveQuery query = ArchiveQuery.of(level, parameters, path, properties.maximumResults());
-        List<DicomDataset> found = queries.find(query, StoreController.base(request));
+        // One more than may be given tells whether there are more.
+        List<DicomDataset> found = queries.find(query.oneMore(), StoreController.base(request));
+        if (found.size() > query.limit()) {
+            found = found.subList(0, query.limit());
+            if (query.limit() == properties.maximumResults()) {
+                response.addHeader(HttpHeaders.WARNING, WARNING + "\"The number of results exceeded the maximum supported by"
+                        + " the server. Additional results can be requested.\"");
+            }
+        }
+        if (parameters.getOrDefault("fuzzymatching", List.of()).contains("true")) {
+            response.addHeader(HttpHeaders.WARNING, WARNING + "\"The fuzzymatching parameter is not supported. Only literal"
+                    + " matching has been performed.\"");
+        }
         response.setContentType(DICOM_JSON);
         DicomJson.write(found, response.getOutputStream(), DicomJson.BulkDataPolicy.INLINE);
     }

@@ -16,6 +16,8 @@ import org.lumbarcds.dicom.DicomJson;
 import org.lumbarcds.dicom.DicomReader;
 import org.lumbarcds.dicom.pixel.Frame;
 import org.lumbarcds.dicom.pixel.PixelData;
+import org.lumbarcds.server.memory.DecodingCost;
+import org.lumbarcds.server.memory.MemoryBudget;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,12 +36,15 @@ class RetrieveController {
     private final ArchiveFiles files;
     private final ArchiveProperties properties;
     private final InstanceSender sender;
+    private final MemoryBudget memory;
 
-    RetrieveController(ArchiveIndex index, ArchiveFiles files, ArchiveProperties properties, InstanceSender sender) {
+    RetrieveController(ArchiveIndex index, ArchiveFiles files, ArchiveProperties properties, InstanceSender sender,
+            MemoryBudget memory) {
         this.index = index;
         this.files = files;
         this.properties = properties;
         this.sender = sender;
+        this.memory = memory;
     }
 
     @GetMapping({"/dicom-web/studies/{study}", "/dicom-web/studies/{study}/series/{series}",
@@ -57,7 +62,11 @@ class RetrieveController {
         if (form.multipart()) {
             MultipartWriter parts = new MultipartWriter(response, "application/dicom");
             for (StoredInstance instance : instances) {
-                sender.send(instance, form, parts::begin);
+                try {
+                    sender.send(instance, form, parts::begin);
+                } catch (MemoryBudget.BusyException e) {
+                    throw brokenOffIfBegun(e, response);
+                }
             }
             parts.end();
         } else {
@@ -94,9 +103,9 @@ class RetrieveController {
         }
         int[] numbers = frameNumbers(path.get("frames"));
         StoredInstance instance = list(path).get(0);
-        DicomFile file = DicomReader.read(files.path(instance.sopInstanceUid()), properties.limits());
         MultipartWriter parts = null;
-        try {
+        try (MemoryBudget.Share share = memory.forRequest(cost(instance))) {
+            DicomFile file = DicomReader.read(files.path(instance.sopInstanceUid()), properties.limits());
             PixelData pixels = PixelData.of(file, properties.limits());
             for (int number : numbers) {
                 if (number > pixels.format().frames()) {
@@ -110,13 +119,30 @@ class RetrieveController {
                 }
                 parts.begin("application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1").write(bytes);
             }
-        } catch (DicomException e) {
+        } catch (DicomException | MemoryBudget.ExceededException e) {
             if (parts != null) {
                 throw new IOException("a frame cannot be decoded; the answer is broken off", e);
             }
-            throw new ArchiveProblem(HttpStatus.NOT_ACCEPTABLE, "the frames cannot be decoded: " + e.getMessage(), e);
+            throw new ArchiveProblem(HttpStatus.NOT_ACCEPTABLE, "the frames cannot be decoded: " + e.getMessage()
+                    + "; the instance can be retrieved as it is stored (transfer-syntax=*)", e);
         }
         parts.end();
+    }
+
+    /** What one frame takes, as the instance's attributes claim it. */
+    private long cost(StoredInstance instance) throws IOException {
+        DicomFile header = DicomReader.readWithoutPixelData(files.path(instance.sopInstanceUid()), properties.limits());
+        return DecodingCost.ofFrame(header.dataset(), header.transferSyntax(), instance.fileBytes(), properties.limits());
+    }
+
+    /** Once the answer has begun, its client learns by the missing end that it is not whole. */
+    private static RuntimeException brokenOffIfBegun(MemoryBudget.BusyException busy, HttpServletResponse response)
+            throws IOException {
+        if (response.isCommitted()) {
+            throw new IOException("no memory to decode an instance; the answer is broken off", busy);
+        }
+        response.reset();
+        return busy;
     }
 
     private List<StoredInstance> list(Map<String, String> path) {

@@ -77,6 +77,18 @@ public class StudyStatuses {
                 studyStarted.map(DatabaseTime::of).orElse(null), of(now));
     }
 
+    /**
+     * Takes back what is shown of a study, whatever the model version; part of the caller's transaction.
+     *
+     * @return logical ids of its DiagnosticReports
+     */
+    public List<String> withdraw(String studyInstanceUid) {
+        List<String> reports = jdbc.queryForList("select diagnostic_report_id from study_card where study_uid = ?",
+                String.class, studyInstanceUid);
+        jdbc.update("delete from study_card where study_uid = ?", studyInstanceUid);
+        return reports;
+    }
+
     private StudyStatus status(ResultSet row, int number) throws SQLException {
         String kind = row.getString("failure_kind");
         Optional<Failure> failure = kind == null

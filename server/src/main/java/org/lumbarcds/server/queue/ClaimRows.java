@@ -82,6 +82,11 @@ class ClaimRows {
         }
     }
 
+    /** Nobody's claim on the study is judged any more; part of the caller's transaction. */
+    void forgetJudgements(String studyInstanceUid) {
+        jdbc.update("update study_claim set mismatch = null where study_uid = ?", studyInstanceUid);
+    }
+
     void judge(String studyInstanceUid, String patientId, Optional<String> mismatch) {
         jdbc.update("update study_claim set mismatch = ? where study_uid = ? and patient_id = ?",
                 mismatch.orElse(null), studyInstanceUid, patientId);

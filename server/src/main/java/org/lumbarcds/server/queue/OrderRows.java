@@ -68,6 +68,14 @@ class OrderRows {
                 where id = ? and state in ('FAILED', 'IDENTITY_MISMATCH')""", of(now), of(now), of(now), id) == 1;
     }
 
+    /** Looks again for the study of stopped orders of a number: whose images there are under it was corrected. */
+    void lookAgain(String accessionNumber, Instant now) {
+        jdbc.update("""
+                update awaited_order set state = 'AWAITING', attempts = 0, failure_kind = null, failure_detail = null,
+                    next_attempt_at = ?, updated_at = ?
+                where accession_number = ? and state = 'IDENTITY_MISMATCH'""", of(now), of(now), accessionNumber);
+    }
+
     /** The order of this number and patient waits no longer: a trigger named its study. */
     void named(String patientId, String accessionNumber, String studyInstanceUid, Instant now) {
         jdbc.update("""

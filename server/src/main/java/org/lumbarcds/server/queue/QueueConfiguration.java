@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.analysis.OrderQueue;
 import org.lumbarcds.detect.SliceDetector;
+import org.lumbarcds.server.archive.ChangedInstances;
 import org.lumbarcds.server.fhir.OutcomeStore;
 import org.lumbarcds.server.projection.StudyStatuses;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +27,13 @@ class QueueConfiguration {
     OrderQueue orderQueue(OrderRows orders, Claims claims, OutcomeStore outcomes,
             PlatformTransactionManager transactions, SliceDetector detector, Clock clock) {
         return new DatabaseOrderQueue(orders, claims, outcomes, new TransactionTemplate(transactions),
+                detector.model().digest(), clock);
+    }
+
+    @Bean
+    ChangedInstances changedInstances(QueueRows rows, ClaimRows claims, OrderRows orders, StudyStatuses statuses,
+            OutcomeStore outcomes, PlatformTransactionManager transactions, SliceDetector detector, Clock clock) {
+        return new CorrectedStudies(rows, claims, orders, statuses, outcomes, new TransactionTemplate(transactions),
                 detector.model().digest(), clock);
     }
 }

@@ -160,6 +160,25 @@ class QueueRows {
                 where id = ?""", request.patientId(), json.write(request), of(now), of(now), of(now), id);
     }
 
+    /** Locks all rows of a study, whatever the model version, until the end of the transaction. */
+    List<StudyRow> lockAll(String studyInstanceUid) {
+        return jdbc.query("select id, state, request from analysis_request where study_uid = ? order by id for update",
+                this::study, studyInstanceUid);
+    }
+
+    /** Queues a locked row again; a worker that is at it has lost its lease, and what it found is not kept. */
+    void analyseAnew(long id, Instant now) {
+        jdbc.update("""
+                update analysis_request set state = 'QUEUED', attempts = 0, failure_kind = null, failure_detail = null,
+                    lease_token = null, lease_worker = null, lease_expires_at = null, next_attempt_at = ?, updated_at = ?
+                where id = ?""", of(now), of(now), id);
+    }
+
+    /** Of a study the row of a model version that is no longer in use. */
+    void delete(long id) {
+        jdbc.update("delete from analysis_request where id = ?", id);
+    }
+
     /** Gives running rows back at once; for a database no other process can be working on. */
     int releaseAll(Instant now) {
         return jdbc.update("""

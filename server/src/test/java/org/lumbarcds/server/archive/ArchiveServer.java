@@ -15,10 +15,12 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
+import org.lumbarcds.server.memory.MemoryBudget;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.MultipartAutoConfiguration;
@@ -26,7 +28,7 @@ import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactor
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -38,6 +40,11 @@ final class ArchiveServer implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     ArchiveServer(Path folder, String... properties) {
+        this(folder, change -> { }, properties);
+    }
+
+    /** @param changes what is told of instances that come again */
+    ArchiveServer(Path folder, ChangedInstances changes, String... properties) {
         String[] arguments = new String[properties.length + 5];
         arguments[0] = "--lumbar.archive.enabled=true";
         arguments[1] = "--lumbar.archive.directory=" + folder;
@@ -45,15 +52,17 @@ final class ArchiveServer implements AutoCloseable {
         arguments[3] = "--logging.level.org.lumbarcds=off";
         arguments[4] = "--spring.main.allow-circular-references=false";
         System.arraycopy(properties, 0, arguments, 5, properties.length);
-        context = new SpringApplicationBuilder(Slice.class).web(WebApplicationType.SERVLET).run(arguments);
+        context = new SpringApplicationBuilder(Slice.class).web(WebApplicationType.SERVLET)
+                .initializers(context -> context.getBeanFactory().registerSingleton("changes", changes)).run(arguments);
     }
 
     // No stereotype: the whole application's scan must not find this.
     @ImportAutoConfiguration({ServletWebServerFactoryAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
         WebMvcAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class,
-        MultipartAutoConfiguration.class, ErrorMvcAutoConfiguration.class, JdbcTemplateAutoConfiguration.class})
-    @ComponentScan(basePackageClasses = ArchiveProperties.class)
-    @EnableConfigurationProperties(ArchiveProperties.class)
+        MultipartAutoConfiguration.class, ErrorMvcAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class})
+    @ComponentScan(basePackageClasses = {ArchiveProperties.class, MemoryBudget.class})
+    @ConfigurationPropertiesScan(basePackageClasses = {ArchiveProperties.class, MemoryBudget.class})
     static class Slice {
 
         @Bean
@@ -72,6 +81,11 @@ final class ArchiveServer implements AutoCloseable {
 
     URI base() {
         return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/dicom-web");
+    }
+
+    /** The budget this server decodes within. */
+    MemoryBudget memory() {
+        return context.getBean(MemoryBudget.class);
     }
 
     HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {

@@ -91,6 +91,24 @@ class ArchiveTroubleTest {
         }
     }
 
+    /** A list that was cut and does not say so is taken for the whole. */
+    @Test
+    void aQueryWithMoreResultsThanTheServerGivesSaysSo() throws Exception {
+        try (ArchiveServer server = new ArchiveServer(folder, "--lumbar.archive.maximum-results=2")) {
+            for (int i = 1; i <= 3; i++) {
+                server.store("/studies", ArchiveTest.file(ArchiveTest.image("1.3.4." + i, "1.3.4." + i + ".1", "1.3.4." + i + ".1.1", 1)));
+            }
+            HttpResponse<byte[]> cut = server.get("/studies");
+            assertThat(ArchiveTest.json(cut)).hasSize(2);
+            assertThat(cut.headers().firstValue("Warning").orElseThrow()).startsWith("299").contains("Additional results");
+            for (String whole : List.of("/studies?offset=1", "/studies?limit=1", "/studies?limit=0")) {
+                assertThat(server.get(whole).headers().firstValue("Warning")).as(whole).isEmpty();
+            }
+            assertThat(server.get("/studies?PatientName=mori&fuzzymatching=true").headers().firstValue("Warning").orElseThrow())
+                    .contains("literal matching");
+        }
+    }
+
     @Test
     void aFileThatBreaksOffOrIsTooLargeIsRemoved() throws Exception {
         ArchiveFiles files = new ArchiveFiles(properties());
@@ -125,7 +143,8 @@ class ArchiveTroubleTest {
     }
 
     private ArchiveProperties properties() {
-        return new ArchiveProperties(true, folder, DataSize.ofBytes(1000), 10, 10);
+        return new ArchiveProperties(true, folder, DataSize.ofBytes(1000), 10, DataSize.ofKilobytes(10), 10,
+                ArchiveProperties.Policy.REPLACE, ArchiveProperties.Policy.REFUSE);
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,7 @@ abstract class LateStudyContract {
     private final DaoRegistry fhir;
     private final String patient = TestStudies.newPatient();
     private final AwaitedOrder order = Requests.awaited(patient, Requests.identity("ID1"));
+    private final ChangedInstances corrections;
     private ArchiveServer server;
     private DicomwebClient pacs;
     private AnalysisWorker worker;
@@ -70,12 +74,13 @@ abstract class LateStudyContract {
     LateStudyContract(TestQueues database, DaoRegistry fhir) {
         this.analyses = database.empty(Requests.MODEL.digest(), 20, clock);
         this.orders = database.emptyOrders(Requests.MODEL.digest(), clock);
+        this.corrections = database.corrections(Requests.MODEL.digest(), clock);
         this.fhir = fhir;
     }
 
     @BeforeEach
     void start() {
-        server = new ArchiveServer(folder);
+        server = new ArchiveServer(folder, corrections);
         pacs = new DicomwebClient(DicomwebEndpoint.of(server.base()), new Random(1), Clock.systemUTC());
         worker = new AnalysisWorker(analyses, new AnalysisPipeline(pacs, TestDetector::slices, new TestDetector(),
                 TestDetector::interpret, DicomLimits.DEFAULT, AnalysisListener.NONE, AnalysisFollower.NONE), RETRIES,
@@ -141,6 +146,41 @@ abstract class LateStudyContract {
         assertThat(count("DiagnosticReport")).isZero();
     }
 
+    @Test
+    void anotherPatientsImagesAreReadOnceTheirPatientIsCorrected() throws Exception {
+        orders.submit(order);
+        String study = TestStudies.newUid();
+        store(TestStudy.sound(study, "SOMEBODY-ELSE"));
+        until(() -> status().state() == OrderStatus.State.IDENTITY_MISMATCH);
+
+        store(TestStudy.sound(study, "ID1"));
+
+        until(() -> read(study));
+        assertThat(count("DiagnosticReport")).isEqualTo(1);
+        assertThat(report().getStatus()).isEqualTo(DiagnosticReport.DiagnosticReportStatus.PRELIMINARY);
+    }
+
+    @Test
+    void findingsAreTakenBackWhenTheImagesTurnOutToBeAnothers() throws Exception {
+        orders.submit(order);
+        String study = TestStudies.newUid();
+        store(TestStudy.sound(study, "ID1"));
+        until(() -> read(study));
+
+        store(TestStudy.sound(study, "SOMEBODY-ELSE"));
+
+        until(() -> analyses.status(study).orElseThrow().state() == StudyStatus.State.IDENTITY_MISMATCH);
+        assertThat(analyses.status(study).orElseThrow().findings()).isEmpty();
+        assertThat(analyses.statusesOfPatient(patient, 10)).allSatisfy(s -> assertThat(s.findings()).isEmpty());
+        assertThat(report().getStatus()).isEqualTo(DiagnosticReport.DiagnosticReportStatus.ENTEREDINERROR);
+        assertThat(resources("Observation")).isNotEmpty().allSatisfy(each -> assertThat(((Observation) each).getStatus())
+                .isEqualTo(Observation.ObservationStatus.ENTEREDINERROR));
+    }
+
+    private DiagnosticReport report() {
+        return (DiagnosticReport) resources("DiagnosticReport").get(0);
+    }
+
     private OrderStatus status() {
         return orders.status(order.key()).orElseThrow();
     }
@@ -163,9 +203,13 @@ abstract class LateStudyContract {
     }
 
     private long count(String type) {
+        return resources(type).size();
+    }
+
+    private List<IBaseResource> resources(String type) {
         SearchParameterMap parameters = new SearchParameterMap()
                 .add("patient", new ReferenceParam("Patient/" + patient));
         parameters.setLoadSynchronous(true);
-        return fhir.getResourceDao(type).search(parameters, new SystemRequestDetails()).getAllResources().size();
+        return fhir.getResourceDao(type).search(parameters, new SystemRequestDetails()).getAllResources();
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import org.lumbarcds.analysis.AnalysisQueue;
 import org.lumbarcds.analysis.OrderQueue;
+import org.lumbarcds.server.archive.ChangedInstances;
 import org.lumbarcds.server.fhir.OutcomeStore;
 import org.lumbarcds.server.projection.StudyStatuses;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -21,16 +22,18 @@ public class TestQueues {
 
     private final QueueRows rows;
     private final Claims claims;
+    private final ClaimRows claimRows;
     private final OrderRows orders;
     private final StudyStatuses statuses;
     private final OutcomeStore outcomes;
     private final JdbcTemplate jdbc;
     private final PlatformTransactionManager transactions;
 
-    TestQueues(QueueRows rows, Claims claims, OrderRows orders, StudyStatuses statuses, OutcomeStore outcomes, JdbcTemplate jdbc,
-            PlatformTransactionManager transactions) {
+    TestQueues(QueueRows rows, Claims claims, ClaimRows claimRows, OrderRows orders, StudyStatuses statuses,
+            OutcomeStore outcomes, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.rows = rows;
         this.claims = claims;
+        this.claimRows = claimRows;
         this.orders = orders;
         this.statuses = statuses;
         this.outcomes = outcomes;
@@ -50,6 +53,12 @@ public class TestQueues {
     public OrderQueue emptyOrders(String modelDigest, Clock clock) {
         jdbc.update("delete from awaited_order");
         return new DatabaseOrderQueue(orders, claims, outcomes, new TransactionTemplate(transactions), modelDigest, clock);
+    }
+
+    /** What becomes of the rows when images are corrected. */
+    public ChangedInstances corrections(String modelDigest, Clock clock) {
+        return new CorrectedStudies(rows, claimRows, orders, statuses, outcomes, new TransactionTemplate(transactions),
+                modelDigest, clock);
     }
 
     /** On the same rows, but no transaction can be written: the database says that its disk is full. */
