@@ -75,7 +75,7 @@ public final class StackSearch<R> {
         return switch (group.standing()) {
             case NAMED, LIKELY -> lowest;
             case POSSIBLE -> lowest && (group.onlyFrame() || !severalRegions);
-            case CONTRADICTED, REJECTED -> false;
+            case UNNAMED, CONTRADICTED, REJECTED -> false;
         };
     }
 

@@ -10,8 +10,10 @@ enum Standing {
     NAMED,
     /** It says nothing; the study says lumbar and nothing else. */
     LIKELY,
-    /** It says nothing or several regions; the study too. */
+    /** It or the study says several regions, lumbar among them. */
     POSSIBLE,
+    /** Nothing says any region: the pictures alone have to show it. */
+    UNNAMED,
     /** Its description says lumbar, its protocol or body part another region. */
     CONTRADICTED,
     /** It is of another region. */
@@ -25,7 +27,10 @@ enum Standing {
             if (study.equals(LUMBAR)) {
                 return LIKELY;
             }
-            return study.isEmpty() || study.contains(BodyRegion.LUMBAR) ? POSSIBLE : REJECTED;
+            if (study.isEmpty()) {
+                return UNNAMED;
+            }
+            return study.contains(BodyRegion.LUMBAR) ? POSSIBLE : REJECTED;
         }
         if (!own.get(0).contains(BodyRegion.LUMBAR)) {
             return REJECTED;

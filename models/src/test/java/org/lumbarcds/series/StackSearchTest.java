@@ -48,6 +48,7 @@ class StackSearchTest {
         "POSSIBLE, 0, true, true, false, true", "POSSIBLE, 0, false, false, false, true",
         "POSSIBLE, 0, false, true, false, false", "POSSIBLE, 0, false, true, true, true",
         "POSSIBLE, 1, true, true, false, false", "POSSIBLE, 1, true, true, true, true",
+        "UNNAMED, 0, true, false, false, false", "UNNAMED, 0, true, false, true, true",
         "CONTRADICTED, 0, true, false, false, false", "CONTRADICTED, 0, true, false, true, true"})
     void withoutASacrumNameAndPlaceMustTell(Standing standing, int station, boolean onlyFrame, boolean several,
             boolean sacrum, boolean taken) {
