@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lumbarcds.server.ServerTest;
+import org.lumbarcds.server.TestCdsClient;
 import org.lumbarcds.server.TestClients;
 import org.lumbarcds.server.memory.MemoryBudget;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -82,8 +83,12 @@ class BodyLimitsTest extends ServerTest {
     @Test
     void theHooksKeepTheirOwnLimit() throws Exception {
         String body = "{\"hook\":\"" + "x".repeat(200_000) + "\"}";
-        HttpResponse<String> answer = send("/cds-services/lumbar-mri-order-complete", "application/json", chunked(body));
-        assertThat(answer.statusCode()).isIn(401, 413);
+        String url = base + "/cds-services/lumbar-mri-order-complete";
+        HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", TestCdsClient.authorization(url)).header("Content-Type", "application/json")
+                .POST(chunked(body)).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
     }
 
     /** A form in chunks of which the container reads a part would be a search without its criteria. */
