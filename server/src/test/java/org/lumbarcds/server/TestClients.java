@@ -42,6 +42,9 @@ public final class TestClients implements ApplicationContextInitializer<Configur
             "ehr", "system/*.cruds lumbar/launch.create",
             "other-ehr", "lumbar/launch.create",
             "reader", "system/Observation.rs",
+            "intake", "system/Patient.c",
+            "finder", "system/Observation.s",
+            "fetcher", "system/Observation.r",
             "pacs", "system/ImagingStudy.rs system/ImagingStudy.c",
             "quality", "lumbar/comparison.read",
             "operator", "lumbar/operate lumbar/metrics.read");

@@ -21,6 +21,18 @@ record Caller(List<SmartScope> scopes, Optional<String> patient) {
                 : Optional.empty();
     }
 
+    /** @param type resource type; {@code *} for all of them */
+    boolean may(char operation, String type) {
+        return mayEverywhere(operation, type)
+                || patient.isPresent() && scopes.stream().anyMatch(scope -> scope.allows(operation) && scope.covers(type));
+    }
+
+    /** Whether a scope that is not of one patient alone allows it. */
+    boolean mayEverywhere(char operation, String type) {
+        return scopes.stream().anyMatch(scope ->
+                scope.level() != SmartScope.Level.PATIENT && scope.allows(operation) && scope.covers(type));
+    }
+
     private static Caller of(JwtAuthenticationToken token) {
         List<SmartScope> scopes = token.getAuthorities().stream()
                 .map(authority -> authority.getAuthority())

@@ -8,9 +8,10 @@ import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.lang.Nullable;
 import org.springframework.stereotype.Repository;
 
-/** Launch contexts by their opaque handle, for a few minutes. */
+/** Launch contexts by their opaque handle, for a few minutes and one authorization. */
 @Repository
 class LaunchContexts {
 
@@ -39,11 +40,27 @@ class LaunchContexts {
         return handle;
     }
 
-    Optional<LaunchContext> find(String handle) {
+    /** A context no token was given for yet. */
+    Optional<LaunchContext> findUnused(String handle) {
+        return find(handle, null);
+    }
+
+    /**
+     * Takes a context for one authorization, to which it then belongs.
+     *
+     * @return empty where it is over, or another authorization was first
+     */
+    Optional<LaunchContext> take(String handle, String authorization) {
+        jdbc.update("update launch_context set used_by = ? where handle = ? and used_by is null and expires_at > ?",
+                authorization, handle, OffsetDateTime.now(clock));
+        return find(handle, authorization);
+    }
+
+    private Optional<LaunchContext> find(String handle, @Nullable String usedBy) {
         return jdbc.query("select patient_id, encounter_id, app_context, fhir_user from launch_context"
-                        + " where handle = ? and expires_at > ?",
+                        + " where handle = ? and expires_at > ? and coalesce(used_by, '') = ?",
                 (row, n) -> new LaunchContext(row.getString(1), Optional.ofNullable(row.getString(2)),
                         Optional.ofNullable(row.getString(3)), Optional.ofNullable(row.getString(4))),
-                handle, OffsetDateTime.now(clock)).stream().findFirst();
+                handle, OffsetDateTime.now(clock), usedBy == null ? "" : usedBy).stream().findFirst();
     }
 }

@@ -37,13 +37,14 @@ class LaunchRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticati
         if (!(audience instanceof String aud) || !aud.replaceAll("/+$", "").equals(publicUrl.fhirBase())) {
             throw refused(request, "aud must be the FHIR base " + publicUrl.fhirBase());
         }
-        if (!asksForPatient(request.getScopes())) {
+        Object handle = request.getAdditionalParameters().get("launch");
+        // A handle that is not needed is judged too: whoever shows it wants what it stands for.
+        if (handle == null && !asksForPatient(request.getScopes())) {
             return;
         }
-        Object handle = request.getAdditionalParameters().get("launch");
-        Optional<LaunchContext> launch = handle instanceof String text ? contexts.find(text) : Optional.empty();
+        Optional<LaunchContext> launch = handle instanceof String text ? contexts.findUnused(text) : Optional.empty();
         if (launch.isEmpty()) {
-            throw refused(request, "launch is missing, unknown or over; open the app from the EHR again");
+            throw refused(request, "launch is missing, unknown, used or over; open the app from the EHR again");
         }
         // Before the sign-in there is nobody to compare with; the rule is asked again after it.
         if (request.getPrincipal() instanceof UsernamePasswordAuthenticationToken person && launch.get().fhirUser().isPresent()
@@ -52,7 +53,7 @@ class LaunchRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticati
         }
     }
 
-    private static boolean asksForPatient(Set<String> scopes) {
+    static boolean asksForPatient(Set<String> scopes) {
         return scopes.stream().anyMatch(scope -> scope.startsWith("launch") || scope.startsWith("patient/"));
     }
 

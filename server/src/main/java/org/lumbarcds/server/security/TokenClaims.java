@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
@@ -49,12 +52,24 @@ class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         }
     }
 
-    /** The context the authorization was started with. */
+    /**
+     * The context the authorization was started with, where its scopes ask for one: good for that authorization alone, and
+     * for the person the EHR opened it for.
+     */
     Optional<LaunchContext> launch(OAuth2Authorization authorization) {
         OAuth2AuthorizationRequest request =
                 authorization == null ? null : authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        return request != null && request.getAdditionalParameters().get("launch") instanceof String handle
-                ? contexts.find(handle)
+        if (request == null || !LaunchRules.asksForPatient(authorization.getAuthorizedScopes())) {
+            return Optional.empty();
+        }
+        Optional<LaunchContext> launch = request.getAdditionalParameters().get("launch") instanceof String handle
+                ? contexts.take(handle, authorization.getId())
                 : Optional.empty();
+        if (launch.isEmpty() || launch.get().fhirUser().isPresent()
+                && !launch.get().fhirUser().equals(people.fhirUser(authorization.getPrincipalName()))) {
+            throw new OAuth2AuthenticationException(new OAuth2Error(OAuth2ErrorCodes.INVALID_GRANT,
+                    "the launch was used, is over, or was opened for somebody else; open the app from the EHR again", null));
+        }
+        return launch;
     }
 }

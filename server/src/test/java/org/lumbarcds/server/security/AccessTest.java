@@ -105,6 +105,58 @@ class AccessTest extends ServerTest {
         assertThat(answer.getBody()).contains("OperationOutcome");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"subject:Patient.family=X", "subject.family=X", "performer:Practitioner.name=X",
+        "_has:Provenance:target:agent=x", "_revinclude=Provenance:target", "_sort=subject:Patient.name"})
+    void aBackEndsQuestionsReachOnlyTypesItMaySearch(String criterion) {
+        String reader = TestClients.token(http, base, "reader");
+        String ehr = TestClients.token(http, base, "ehr");
+
+        assertThat(get("/fhir/Observation?" + criterion, reader).value()).isEqualTo(403);
+        assertThat(get("/fhir/Observation?" + criterion, ehr).value()).isNotIn(401, 403);
+        String batch = "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"request\":{\"method\":\"GET\","
+                + "\"url\":\"Observation?" + criterion + "\"}}]}";
+        assertThat(call(HttpMethod.POST, "/fhir", reader, batch).getStatusCode().value()).isEqualTo(403);
+    }
+
+    @Test
+    void eachLetterOfAScopeIsItsInteraction() {
+        String finder = TestClients.token(http, base, "finder");
+        String fetcher = TestClients.token(http, base, "fetcher");
+
+        assertThat(get("/fhir/Observation?code=x", finder).value()).isEqualTo(200);
+        assertThat(get("/fhir/Observation/none", finder).value()).isEqualTo(403);
+        assertThat(get("/fhir/Observation?code=x", fetcher).value()).isEqualTo(403);
+        assertThat(get("/fhir/Observation/none", fetcher).value()).isEqualTo(404);
+    }
+
+    @Test
+    void whoMayOnlyCreateIsNotToldWhoIsThereAlready() {
+        String intake = TestClients.token(http, base, "intake");
+        HttpHeaders headers = new HttpHeaders();
+        headers.setBearerAuth(intake);
+        headers.setContentType(MediaType.valueOf("application/fhir+json"));
+        String patient = "{\"resourceType\":\"Patient\"}";
+
+        assertThat(call(HttpMethod.POST, "/fhir/Patient", intake, patient).getStatusCode().value()).isEqualTo(201);
+        headers.set("If-None-Exist", "family=X");
+        assertThat(http.exchange(base + "/fhir/Patient", HttpMethod.POST, new HttpEntity<>(patient, headers), String.class)
+                .getStatusCode().value()).isEqualTo(403);
+        assertThat(call(HttpMethod.POST, "/fhir", intake, """
+                {"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient"},
+                  "request":{"method":"POST","url":"Patient","ifNoneExist":"family=X"}}]}""").getStatusCode().value())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aBackEndAsksByItsOwnTypesAndFilterIsNoFault() {
+        String reader = TestClients.token(http, base, "reader");
+
+        assertThat(get("/fhir/Observation?code=x&subject=Patient/1&has-member:Observation.code=x", reader).value())
+                .isEqualTo(200);
+        assertThat(get("/fhir/Observation?_filter=code eq x", reader).value()).isEqualTo(400);
+    }
+
     @Test
     void aBackEndGetsNoScopeItIsNotRegisteredFor() {
         ResponseEntity<Map<String, Object>> answer = TestClients.requestToken(http, base,

@@ -98,6 +98,42 @@ class LaunchTest extends ServerTest {
     }
 
     @Test
+    void aLaunchIsGoodForOneTokenOnly() throws Exception {
+        String launch = launch();
+        exchange(signIn(authorize(launch, "S256", challenge())));
+
+        assertThat(refusal(authorize(launch, "S256", challenge()))).contains("launch").contains("used");
+    }
+
+    @Test
+    void signingInAloneHandsOutNoLaunchContext() throws Exception {
+        JsonNode token = exchange(signIn(authorize(launch(), "S256", challenge(), "openid fhirUser")));
+
+        assertThat(token.path("id_token").asText()).isNotEmpty();
+        assertThat(token.has("patient")).isFalse();
+        assertThat(token.has("encounter")).isFalse();
+        assertThat(token.has("appContext")).isFalse();
+    }
+
+    @Test
+    void anAppOfOnePatientAsksNothingOfOthers() throws Exception {
+        String access = exchange(signIn(authorize(launch(), "S256", challenge()))).path("access_token").asText();
+
+        for (String question : new String[] {"/fhir/Practitioner?_has:Patient:general-practitioner:family=X",
+            "/fhir/Practitioner?_has:ServiceRequest:requester:patient=" + other, "/fhir/Observation?subject:Patient.family=X",
+            "/fhir/Observation?performer.name=X", "/fhir/Practitioner?_revinclude=Observation:performer",
+            "/fhir/Observation?_sort=patient.name", "/fhir/Observation/_history", "/fhir/_history", "/fhir/Observation?_list=1"}) {
+            assertThat(send("GET", question, access, null).statusCode()).as(question).isEqualTo(403);
+        }
+        assertThat(send("POST", "/fhir", access, """
+                {"resourceType":"Bundle","type":"batch","entry":[
+                  {"request":{"method":"GET","url":"Observation?patient=%s"}}]}""".formatted(other)).statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET", "/fhir/Observation?_include=Observation:device&_sort=-date", access, null).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void withoutProofOfPossessionThereIsNoCode() throws Exception {
         assertThat(refusal(authorize(launch(), null, null))).contains("code_challenge");
         assertThat(refusal(authorize(launch(), "plain", VERIFIER))).contains("code_challenge_method");
@@ -127,11 +163,16 @@ class LaunchTest extends ServerTest {
     }
 
     private HttpResponse<String> authorize(String launch, String method, String challenge) throws Exception {
+        return authorize(launch, method, challenge, "launch openid fhirUser patient/*.rs");
+    }
+
+    private HttpResponse<String> authorize(String launch, String method, String challenge, String scope)
+            throws Exception {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", AppClient.CLIENT_ID);
         query.put("redirect_uri", base + "/app/");
-        query.put("scope", "launch openid fhirUser patient/*.rs");
+        query.put("scope", scope);
         query.put("state", "abc");
         query.put("aud", base + "/fhir");
         if (launch != null) {
