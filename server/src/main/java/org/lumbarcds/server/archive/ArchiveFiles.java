@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.lumbarcds.server.database.PrivateFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -40,6 +41,7 @@ class ArchiveFiles {
         this.incoming = properties.directory().resolve("incoming");
         this.most = properties.maximumInstanceSize().toBytes();
         try {
+            PrivateFolder.make(properties.directory());
             Files.createDirectories(instances);
             Files.createDirectories(incoming);
             removeLeftovers();

@@ -11,8 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * {@code lumbar.fhir.*}
  *
- * @param baseUrl the address under which clients see {@code /fhir}; without it each request's own address is used, which
- *     a proxy that does not pass the Host header would spoil
+ * @param baseUrl the address under which clients see {@code /fhir}; without it, {@code /fhir} at the public address
  * @param timeZone where the scanners stand: DICOM dates and times carry no zone; the machine's own unless set
  */
 @Validated

@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +25,7 @@ import org.springframework.security.oauth2.server.authorization.config.annotatio
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 
 /** The embedded authorization server: PKCE for people's apps, signed assertions for back ends. */
@@ -33,7 +35,7 @@ class AuthorizationServer {
     @Bean
     @Order(1)
     SecurityFilterChain authorizationServerChain(HttpSecurity http, BackendAssertions assertions, LaunchRules launchRules,
-            LaunchTokenResponse tokenResponse) throws Exception {
+            LaunchTokenResponse tokenResponse, Clock clock) throws Exception {
         OAuth2AuthorizationServerConfigurer server = OAuth2AuthorizationServerConfigurer.authorizationServer();
         return http.securityMatcher(server.getEndpointsMatcher())
                 .with(server, configurer -> configurer
@@ -44,6 +46,7 @@ class AuthorizationServer {
                         .authorizationEndpoint(endpoint -> endpoint.authenticationProviders(addRules(launchRules)))
                         .tokenEndpoint(endpoint -> endpoint.accessTokenResponseHandler(tokenResponse)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .addFilterAfter(new FreshSignIn(clock), SecurityContextHolderFilter.class)
                 .exceptionHandling(exceptions -> exceptions.defaultAuthenticationEntryPointFor(
                         new LoginUrlAuthenticationEntryPoint("/login"),
                         new MediaTypeRequestMatcher(MediaType.TEXT_HTML)))

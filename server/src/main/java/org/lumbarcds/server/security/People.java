@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.server.security;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,9 +26,22 @@ class People implements UserDetailsService {
     public UserDetails loadUserByUsername(String username) {
         SecurityProperties.Person person = people.get(username);
         if (person == null) {
-            throw new UsernameNotFoundException("unknown user");
+            return nobody(username);
         }
         return User.withUsername(username).password(person.passwordHash()).authorities("person").build();
+    }
+
+    /**
+     * Stands for an unknown person, so that a refusal takes as long as that of a known one: the password is compared with
+     * the hash of somebody, always the same for a name, and then refused whatever it was.
+     */
+    private UserDetails nobody(String username) {
+        if (people.isEmpty()) {
+            throw new UsernameNotFoundException("unknown user");
+        }
+        List<SecurityProperties.Person> all = List.copyOf(people.values());
+        String hash = all.get(Math.floorMod(username.hashCode(), all.size())).passwordHash();
+        return User.withUsername(username).password(hash).authorities("nobody").credentialsExpired(true).build();
     }
 
     Optional<String> fhirUser(String username) {

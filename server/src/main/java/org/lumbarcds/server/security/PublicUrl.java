@@ -28,6 +28,11 @@ public class PublicUrl {
         }
     }
 
+    /** Whether the configuration names the address; without it, it is the loopback address and the port. */
+    public boolean isSet() {
+        return properties.publicUrl().isPresent();
+    }
+
     /** Without a slash at its end. */
     public String base() {
         return properties.publicUrl()

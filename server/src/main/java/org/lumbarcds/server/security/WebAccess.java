@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.lumbarcds.server.security;
 
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -37,7 +40,7 @@ class WebAccess {
 
     @Bean
     @Order(4)
-    SecurityFilterChain pagesChain(HttpSecurity http) throws Exception {
+    SecurityFilterChain pagesChain(HttpSecurity http, LoginThrottle throttle, Clock clock) throws Exception {
         PathPatternRequestMatcher.Builder path = PathPatternRequestMatcher.withDefaults();
         return http
                 .authorizeHttpRequests(requests -> requests
@@ -51,8 +54,19 @@ class WebAccess {
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), AnyRequestMatcher.INSTANCE))
                 .requestCache(cache -> cache.requestCache(savedByTheAuthorizationEndpoint()))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(PAGE_POLICY)))
-                .formLogin(Customizer.withDefaults())
+                .formLogin(login -> login.successHandler(signedIn(throttle, clock)))
+                .addFilterBefore(new LoginThrottleFilter(throttle), UsernamePasswordAuthenticationFilter.class)
                 .build();
+    }
+
+    private static AuthenticationSuccessHandler signedIn(LoginThrottle throttle, Clock clock) {
+        SavedRequestAwareAuthenticationSuccessHandler onward = new SavedRequestAwareAuthenticationSuccessHandler();
+        onward.setRequestCache(savedByTheAuthorizationEndpoint());
+        return (request, response, person) -> {
+            throttle.succeeded(LoginThrottleFilter.username(request), request.getRemoteAddr());
+            FreshSignIn.signedIn(request, clock.instant());
+            onward.onAuthenticationSuccess(request, response, person);
+        };
     }
 
     /** Finds the request that the sign-in interrupted; saves none of its own. */

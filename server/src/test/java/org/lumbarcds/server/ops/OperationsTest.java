@@ -49,6 +49,8 @@ class OperationsTest extends ServerTest {
         assertThat(parts.at("/queue/details/threads/housekeeping").asText()).isEqualTo("1 of 1");
         assertThat(parts.at("/pacs/status").asText()).isEqualTo("DEGRADED");
         assertThat(parts.at("/pacs/details/failure").asText()).isEqualTo("PACS_UNAVAILABLE");
+        assertThat(parts.at("/diskSpace/details/free").isNumber()).isTrue();
+        assertThat(parts.toString()).as("where the server is installed").doesNotContain(System.getProperty("user.dir"));
     }
 
     @Test
