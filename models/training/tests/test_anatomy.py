@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from lumbar_training.anatomy import data, views
 from lumbar_training.anatomy.network import AnatomyNet, Joined, Probabilities
 from lumbar_training.anatomy.train import loss_of
-from lumbar_training.precision import autocast
+from lumbar_training.precision import autocast, in_bfloat16
 
 
 def drawn():
@@ -79,7 +79,9 @@ class Shapes(unittest.TestCase):
             with autocast("cpu", True):
                 half = network(pictures)
         self.assertEqual(half.dtype, torch.bfloat16)
-        self.assertLess(float((whole - half.float()).abs().mean()), 0.02)
+        # A processor without the instructions emulates them and sums in the short format: 0.034 there, which is why "auto"
+        # does not choose it.
+        self.assertLess(float((whole - half.float()).abs().mean()), 0.02 if in_bfloat16("auto", "cpu") else 0.05)
 
     def test_maps_are_probabilities_at_half_the_size(self):
         with torch.no_grad():
